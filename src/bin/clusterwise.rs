@@ -1,0 +1,3 @@
+//! The command line: a thin native face of the core.
+
+fn main() {}

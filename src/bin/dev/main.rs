@@ -1,0 +1,3 @@
+//! Set-up, serve, build and test: the two commands of the README.
+
+fn main() {}

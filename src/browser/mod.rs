@@ -1,0 +1,1 @@
+//! The only door outside: storage, clock, ids, files. Knows nothing of pages.

@@ -1,0 +1,1 @@
+//! The file that travels: envelope, kinds, versions, import plans, tables. Knows nothing of screens.

@@ -1,0 +1,1 @@
+//! Data to drawing, generic over the backend. Knows nothing of the page.

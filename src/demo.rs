@@ -1,0 +1,1 @@
+//! The demonstration pilot: fictional, deterministic by seed.

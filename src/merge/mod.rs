@@ -1,0 +1,1 @@
+//! How two copies of a document become one. Knows nothing of schools.

@@ -1,0 +1,1 @@
+//! The state of the app as a value: document, commands, undo, queries. Knows nothing of storage or screens.
