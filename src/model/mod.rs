@@ -1,1 +1,30 @@
 //! The nouns of a pilot and what makes them valid. Knows nothing of files, merging or screens.
+//!
+//! Everything is a plain value with public fields; `PilotData` holds one pilot whole and answers simple questions
+//! of it ("which schools are in this cluster?"). Counts are whole numbers, money will be pence, dates are dates.
+
+mod area;
+mod calendar;
+mod cluster;
+mod data;
+mod ids;
+mod item;
+mod measure;
+mod pilot;
+mod problem;
+mod returns;
+mod school;
+mod templates;
+
+pub use area::{Area, AreaFigures, AreaLevel, FiguresId, SchoolType};
+pub use calendar::{AcademicYear, Calendar, Term, TermId, six_terms};
+pub use cluster::{Cluster, ClusterId, Participation, Priority};
+pub use data::PilotData;
+pub use ids::{AreaId, Laestab, Urn};
+pub use item::{ItemGroup, ReturnItem};
+pub use measure::{Direction, Measure, Outcome};
+pub use pilot::{MilestoneDates, Pilot};
+pub use problem::{ModelError, Problem, Severity};
+pub use returns::{Return, ReturnId, ReturnStatus};
+pub use school::{Phase, School};
+pub use templates::{starter_clusters, starter_pilot};

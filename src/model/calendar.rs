@@ -1,0 +1,229 @@
+//! School years and their terms. Dates are stored; a term's number is only its place in the year.
+
+use super::ModelError;
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+/// A school year, September to August, known by the year it starts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AcademicYear(pub u16);
+
+impl AcademicYear {
+    pub fn previous(self) -> Self {
+        Self(self.0.saturating_sub(1))
+    }
+
+    /// The school year a date falls in.
+    pub fn of(date: NaiveDate) -> Self {
+        let start = if date.month() >= 9 { date.year() } else { date.year() - 1 };
+        Self(start.clamp(1900, 2200) as u16)
+    }
+}
+
+impl fmt::Display for AcademicYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{:02}", self.0, (self.0 + 1) % 100)
+    }
+}
+
+impl FromStr for AcademicYear {
+    type Err = ModelError;
+
+    /// Reads `2018/19`, `2018-19` and `201819`.
+    fn from_str(text: &str) -> Result<Self, ModelError> {
+        let wrong = || ModelError::Year(text.to_owned());
+        let digits: String = text.trim().chars().filter(|c| !matches!(c, '/' | '-')).collect();
+        if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(wrong());
+        }
+        let number: u32 = digits.parse().map_err(|_| wrong())?;
+        let (start, end) = (number / 100, number % 100);
+        if !(1990..=2100).contains(&start) || (start + 1) % 100 != end {
+            return Err(wrong());
+        }
+        Ok(Self(start as u16))
+    }
+}
+
+/// One term of one school year: `2018-19_3`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TermId {
+    pub year: AcademicYear,
+    /// 1 to 6 with the usual calendar; a setting may have fewer or more, up to 12.
+    pub number: u8,
+}
+
+impl TermId {
+    pub fn new(year: u16, number: u8) -> Self {
+        Self { year: AcademicYear(year), number }
+    }
+
+    /// The same term a year before.
+    pub fn year_before(self) -> Self {
+        Self { year: self.year.previous(), number: self.number }
+    }
+
+    /// “Term 3 2018/19”.
+    pub fn words(self) -> String {
+        format!("Term {} {}", self.number, self.year)
+    }
+}
+
+impl fmt::Display for TermId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:02}_{}", self.year.0, (self.year.0 + 1) % 100, self.number)
+    }
+}
+
+impl FromStr for TermId {
+    type Err = ModelError;
+
+    fn from_str(text: &str) -> Result<Self, ModelError> {
+        let wrong = || ModelError::Term(text.to_owned());
+        let (year, number) = text.split_once('_').ok_or_else(wrong)?;
+        let year: AcademicYear = year.parse().map_err(|_| wrong())?;
+        let number: u8 = number.parse().map_err(|_| wrong())?;
+        let id = Self { year, number };
+        // Only the canonical spelling names a term, or one term could have two records.
+        if (1..=12).contains(&number) && id.to_string() == text { Ok(id) } else { Err(wrong()) }
+    }
+}
+
+impl TryFrom<String> for TermId {
+    type Error = ModelError;
+    fn try_from(text: String) -> Result<Self, ModelError> {
+        text.parse()
+    }
+}
+
+impl From<TermId> for String {
+    fn from(id: TermId) -> String {
+        id.to_string()
+    }
+}
+
+/// A term's dates, and the day its returns are due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    pub id: TermId,
+    pub starts: NaiveDate,
+    pub ends: NaiveDate,
+    pub due: NaiveDate,
+}
+
+/// All terms of the pilot's calendar, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Calendar {
+    pub terms: BTreeMap<TermId, Term>,
+}
+
+impl Calendar {
+    /// The term that is running or the last that has started on `today`; the first if none has started.
+    pub fn current(&self, today: NaiveDate) -> Option<&Term> {
+        self.terms.values().rev().find(|term| term.starts <= today).or_else(|| self.terms.values().next())
+    }
+
+    pub fn previous(&self, term: TermId) -> Option<&Term> {
+        self.terms.range(..term).next_back().map(|(_, term)| term)
+    }
+
+    /// Terms that start on or after a date: those a pilot can have changed.
+    pub fn from(&self, date: NaiveDate) -> impl Iterator<Item = &Term> {
+        self.terms.values().filter(move |term| term.starts >= date)
+    }
+}
+
+/// Six terms for a school year, near the dates most English authorities with six terms use.
+/// A start for the setting, to be corrected by the person: holidays differ by authority and year.
+pub fn six_terms(year: AcademicYear) -> Vec<Term> {
+    // (first day, last day) as month and day; from term 3 on they lie in the following calendar year.
+    const DATES: [((u32, u32), (u32, u32)); 6] = [
+        ((9, 3), (10, 25)),
+        ((11, 4), (12, 20)),
+        ((1, 6), (2, 14)),
+        ((2, 24), (4, 3)),
+        ((4, 20), (5, 22)),
+        ((6, 1), (7, 21)),
+    ];
+    let mut terms = Vec::new();
+    for (index, (first, last)) in DATES.iter().enumerate() {
+        let calendar_year = i32::from(year.0) + i32::from(index >= 2);
+        let day = |(month, day): (u32, u32)| NaiveDate::from_ymd_opt(calendar_year, month, day);
+        if let (Some(starts), Some(ends)) = (day(*first), day(*last)) {
+            let (starts, ends) = (weekday_from(starts), weekday_until(ends));
+            let due = weekday_until(ends.checked_sub_days(Days::new(7)).unwrap_or(ends));
+            terms.push(Term { id: TermId { year, number: index as u8 + 1 }, starts, ends, due });
+        }
+    }
+    terms
+}
+
+fn weekday_from(date: NaiveDate) -> NaiveDate {
+    let days = match date.weekday() {
+        Weekday::Sat => 2,
+        Weekday::Sun => 1,
+        _ => 0,
+    };
+    date.checked_add_days(Days::new(days)).unwrap_or(date)
+}
+
+fn weekday_until(date: NaiveDate) -> NaiveDate {
+    let days = match date.weekday() {
+        Weekday::Sat => 1,
+        Weekday::Sun => 2,
+        _ => 0,
+    };
+    date.checked_sub_days(Days::new(days)).unwrap_or(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_school_year_is_read_in_its_three_written_forms() {
+        for text in ["2018/19", "2018-19", "201819"] {
+            assert_eq!(text.parse(), Ok(AcademicYear(2018)));
+        }
+        for text in ["2018", "2018/20", "18/19", "1899/00", "x"] {
+            assert!(text.parse::<AcademicYear>().is_err(), "{text}");
+        }
+        assert_eq!(AcademicYear(1999).to_string(), "1999/00");
+    }
+
+    #[test]
+    fn a_term_has_one_spelling() {
+        assert_eq!("2018-19_3".parse(), Ok(TermId::new(2018, 3)));
+        for text in ["2018/19_3", "2018-19_03", "2018-19_0", "2018-19_13", "2018-19", "2018-19_"] {
+            assert!(text.parse::<TermId>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn six_terms_follow_one_another_and_start_on_weekdays() {
+        let terms = six_terms(AcademicYear(2018));
+        assert_eq!(terms.len(), 6);
+        assert!(terms.windows(2).all(|pair| pair[0].ends < pair[1].starts));
+        for term in &terms {
+            assert!(term.starts < term.due && term.due < term.ends);
+            assert!(term.starts.weekday().num_days_from_monday() < 5);
+            assert_eq!(AcademicYear::of(term.starts), AcademicYear(2018));
+        }
+    }
+
+    #[test]
+    fn the_current_term_is_the_last_that_has_started() {
+        let mut calendar = Calendar::default();
+        for term in six_terms(AcademicYear(2018)) {
+            calendar.terms.insert(term.id, term);
+        }
+        let on = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).and_then(|day| calendar.current(day)).map(|t| t.id.number);
+        assert_eq!(on(2018, 1, 1), Some(1), "before the first term");
+        assert_eq!(on(2019, 2, 18), Some(3), "in the holiday after term 3");
+        assert_eq!(on(2026, 2, 18), Some(6), "long after the last");
+    }
+}

@@ -1,0 +1,106 @@
+//! Clusters: localities of schools with a board and priorities.
+
+use super::ids::slug;
+use super::{ModelError, Outcome};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A short name for a cluster, made from its name when it is first written down and then kept.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ClusterId(String);
+
+impl ClusterId {
+    pub fn from_name(name: &str) -> Result<Self, ModelError> {
+        slug(name).map(Self)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for ClusterId {
+    type Error = ModelError;
+    fn try_from(text: String) -> Result<Self, ModelError> {
+        if slug(&text)? == text { Ok(Self(text)) } else { Err(ModelError::Id(text)) }
+    }
+}
+
+impl From<ClusterId> for String {
+    fn from(id: ClusterId) -> String {
+        id.0
+    }
+}
+
+impl fmt::Display for ClusterId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Where a cluster stands towards the pilot.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Participation {
+    TakingPart,
+    Interested,
+    #[default]
+    Invited,
+    NotInterested,
+}
+
+impl Participation {
+    pub const ALL: [Self; 4] = [Self::TakingPart, Self::Interested, Self::Invited, Self::NotInterested];
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::TakingPart => "Taking part",
+            Self::Interested => "Interested",
+            Self::Invited => "Invited",
+            Self::NotInterested => "Not interested",
+        }
+    }
+}
+
+/// What a cluster chose to work on, and which strategic outcome it serves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Priority {
+    pub outcome: Outcome,
+    pub words: String,
+}
+
+/// Priorities are kept as one text each, `attainment: words`, so that a list of them merges as one value.
+impl TryFrom<String> for Priority {
+    type Error = ModelError;
+
+    fn try_from(text: String) -> Result<Self, ModelError> {
+        let (key, words) = text.split_once(": ").ok_or_else(|| ModelError::Id(text.clone()))?;
+        let outcome = Outcome::from_key(key).ok_or_else(|| ModelError::Id(key.to_owned()))?;
+        Ok(Self { outcome, words: words.to_owned() })
+    }
+}
+
+impl From<Priority> for String {
+    fn from(priority: Priority) -> String {
+        format!("{}: {}", priority.outcome.key(), priority.words)
+    }
+}
+
+/// A cluster of schools.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cluster {
+    pub id: ClusterId,
+    pub name: String,
+    #[serde(default)]
+    pub participation: Participation,
+    #[serde(default)]
+    pub priorities: Vec<Priority>,
+}
+
+impl Cluster {
+    pub fn takes_part(&self) -> bool {
+        self.participation == Participation::TakingPart
+    }
+}

@@ -1,0 +1,191 @@
+//! Identifiers of English schools and of areas, with their checks.
+
+use super::ModelError;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A school's unique reference number: six digits. The record of a school is kept under it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Urn(String);
+
+impl Urn {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Urn {
+    type Err = ModelError;
+
+    fn from_str(text: &str) -> Result<Self, ModelError> {
+        let digits = text.trim();
+        if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0') {
+            Ok(Self(digits.to_owned()))
+        } else {
+            Err(ModelError::Urn(text.to_owned()))
+        }
+    }
+}
+
+impl TryFrom<String> for Urn {
+    type Error = ModelError;
+    fn try_from(text: String) -> Result<Self, ModelError> {
+        text.parse()
+    }
+}
+
+impl From<Urn> for String {
+    fn from(urn: Urn) -> String {
+        urn.0
+    }
+}
+
+impl fmt::Display for Urn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A school's DfE number: local authority (three digits) and establishment (four), printed `803/2143`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Laestab {
+    authority: u16,
+    establishment: u16,
+}
+
+impl Laestab {
+    /// The local authority's number, 201 to 999.
+    pub fn authority(&self) -> u16 {
+        self.authority
+    }
+}
+
+impl FromStr for Laestab {
+    type Err = ModelError;
+
+    /// Reads `803/2143`, `803-2143` and `8032143`.
+    fn from_str(text: &str) -> Result<Self, ModelError> {
+        let wrong = || ModelError::Laestab(text.to_owned());
+        let trimmed = text.trim();
+        let digits: String = match trimmed.split_once(['/', '-']) {
+            Some((la, estab)) if la.len() == 3 && estab.len() == 4 => format!("{la}{estab}"),
+            Some(_) => return Err(wrong()),
+            None => trimmed.to_owned(),
+        };
+        if digits.len() != 7 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(wrong());
+        }
+        let number: u32 = digits.parse().map_err(|_| wrong())?;
+        let (authority, establishment) = ((number / 10_000) as u16, (number % 10_000) as u16);
+        // The authorities' numbers start at 201 (City of London); 1000 is the first establishment number in use.
+        if authority < 201 || establishment < 1000 {
+            return Err(wrong());
+        }
+        Ok(Self { authority, establishment })
+    }
+}
+
+impl TryFrom<String> for Laestab {
+    type Error = ModelError;
+    fn try_from(text: String) -> Result<Self, ModelError> {
+        text.parse()
+    }
+}
+
+impl From<Laestab> for String {
+    fn from(number: Laestab) -> String {
+        number.to_string()
+    }
+}
+
+impl fmt::Display for Laestab {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:03}/{:04}", self.authority, self.establishment)
+    }
+}
+
+/// A short name for an area: its published name in lower case with hyphens, such as `south-gloucestershire`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AreaId(String);
+
+impl AreaId {
+    /// The short name of an area from its published name; the same name always gives the same id.
+    pub fn from_name(name: &str) -> Result<Self, ModelError> {
+        slug(name).map(Self)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for AreaId {
+    type Error = ModelError;
+    fn try_from(text: String) -> Result<Self, ModelError> {
+        if slug(&text)? == text { Ok(Self(text)) } else { Err(ModelError::Id(text)) }
+    }
+}
+
+impl From<AreaId> for String {
+    fn from(id: AreaId) -> String {
+        id.0
+    }
+}
+
+impl fmt::Display for AreaId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Lower-case letters and digits, with one hyphen for anything else; 60 characters at most.
+pub(super) fn slug(name: &str) -> Result<String, ModelError> {
+    let mut out = String::new();
+    for c in name.trim().chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+    }
+    let out = out.trim_end_matches('-').to_owned();
+    if out.is_empty() || out.len() > 60 { Err(ModelError::Id(name.to_owned())) } else { Ok(out) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dfe_number_is_read_in_its_three_written_forms() {
+        for text in ["803/2143", "803-2143", " 8032143 "] {
+            assert_eq!(text.parse::<Laestab>().map(|n| n.to_string()), Ok("803/2143".to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_dfe_number_that_is_short_or_of_no_authority_is_refused() {
+        for text in ["803/214", "80/32143", "100/2143", "803/0143", "abc/2143", ""] {
+            assert_eq!(text.parse::<Laestab>(), Err(ModelError::Laestab(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn a_urn_is_six_digits() {
+        assert!("109012".parse::<Urn>().is_ok());
+        for text in ["10901", "1090123", "10901x", "009012", "１０９０１２"] {
+            assert!(text.parse::<Urn>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_area_is_known_by_its_name_in_hyphens() {
+        assert_eq!(AreaId::from_name("Bristol, City of").map(String::from), Ok("bristol-city-of".to_owned()));
+        assert!(AreaId::from_name(" , ").is_err());
+        assert!(AreaId::try_from("Not a slug".to_owned()).is_err());
+    }
+}
