@@ -1,43 +1,7 @@
 //! Clusters: localities of schools with a board and priorities.
 
-use super::ids::slug;
-use super::{ModelError, Outcome};
+use super::{ClusterId, ModelError, Outcome};
 use serde::{Deserialize, Serialize};
-use std::fmt;
-
-/// A short name for a cluster, made from its name when it is first written down and then kept.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct ClusterId(String);
-
-impl ClusterId {
-    pub fn from_name(name: &str) -> Result<Self, ModelError> {
-        slug(name).map(Self)
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for ClusterId {
-    type Error = ModelError;
-    fn try_from(text: String) -> Result<Self, ModelError> {
-        if slug(&text)? == text { Ok(Self(text)) } else { Err(ModelError::Id(text)) }
-    }
-}
-
-impl From<ClusterId> for String {
-    fn from(id: ClusterId) -> String {
-        id.0
-    }
-}
-
-impl fmt::Display for ClusterId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// Where a cluster stands towards the pilot.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

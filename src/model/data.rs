@@ -71,11 +71,14 @@ impl PilotData {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AcademicYear, Phase};
+    use crate::model::{AcademicYear, Phase, PilotId};
     use crate::model::{ReturnStatus, six_terms, starter_pilot};
 
     fn small_pilot() -> PilotData {
-        let mut data = PilotData { pilot: Some(starter_pilot("Test", "Council")), ..Default::default() };
+        let mut data = PilotData {
+            pilot: Some(starter_pilot(PilotId::from_name("test").expect("an id"), "Test", "Council")),
+            ..Default::default()
+        };
         for term in six_terms(AcademicYear(2018)) {
             data.calendar.terms.insert(term.id, term);
         }

@@ -107,43 +107,62 @@ impl fmt::Display for Laestab {
     }
 }
 
-/// A short name for an area: its published name in lower case with hyphens, such as `south-gloucestershire`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct AreaId(String);
+/// A kind of short name: lower-case letters, digits and hyphens, made from a name when the thing is first written
+/// down and then kept. Each kind is a type of its own, so that a cluster is never looked up as an area.
+macro_rules! short_name {
+    ($(#[$doc:meta])* $kind:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $kind(String);
 
-impl AreaId {
-    /// The short name of an area from its published name; the same name always gives the same id.
-    pub fn from_name(name: &str) -> Result<Self, ModelError> {
-        slug(name).map(Self)
-    }
+        impl $kind {
+            /// The short name made from a name; the same name always gives the same one.
+            pub fn from_name(name: &str) -> Result<Self, ModelError> {
+                slug(name).map(Self)
+            }
 
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $kind {
+            type Error = ModelError;
+            fn try_from(text: String) -> Result<Self, ModelError> {
+                if slug(&text)? == text { Ok(Self(text)) } else { Err(ModelError::Id(text)) }
+            }
+        }
+
+        impl From<$kind> for String {
+            fn from(id: $kind) -> String {
+                id.0
+            }
+        }
+
+        impl fmt::Display for $kind {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
 }
 
-impl TryFrom<String> for AreaId {
-    type Error = ModelError;
-    fn try_from(text: String) -> Result<Self, ModelError> {
-        if slug(&text)? == text { Ok(Self(text)) } else { Err(ModelError::Id(text)) }
-    }
-}
-
-impl From<AreaId> for String {
-    fn from(id: AreaId) -> String {
-        id.0
-    }
-}
-
-impl fmt::Display for AreaId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+short_name!(
+    /// Names an area, such as `south-gloucestershire`.
+    AreaId
+);
+short_name!(
+    /// Names a cluster within its pilot.
+    ClusterId
+);
+short_name!(
+    /// Names a pilot: its first name and a few random characters, so that two councils' pilots are never taken for one.
+    PilotId
+);
 
 /// Lower-case letters and digits, with one hyphen for anything else; 60 characters at most.
-pub(super) fn slug(name: &str) -> Result<String, ModelError> {
+fn slug(name: &str) -> Result<String, ModelError> {
     let mut out = String::new();
     for c in name.trim().chars() {
         if c.is_ascii_alphanumeric() {

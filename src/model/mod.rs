@@ -18,9 +18,9 @@ mod templates;
 
 pub use area::{Area, AreaFigures, AreaLevel, FiguresId, SchoolType};
 pub use calendar::{AcademicYear, Calendar, Term, TermId, six_terms};
-pub use cluster::{Cluster, ClusterId, Participation, Priority};
+pub use cluster::{Cluster, Participation, Priority};
 pub use data::PilotData;
-pub use ids::{AreaId, Laestab, Urn};
+pub use ids::{AreaId, ClusterId, Laestab, PilotId, Urn};
 pub use item::{ItemGroup, ReturnItem};
 pub use measure::{Direction, Measure, Outcome};
 pub use pilot::{MilestoneDates, Pilot};

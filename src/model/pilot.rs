@@ -1,11 +1,13 @@
 //! The programme itself: its aims, its time line, the strategies it serves.
 
+use super::PilotId;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// The pilot. There is one in a workspace; the outcomes and measures are the same for every pilot (`Measure`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pilot {
+    pub id: PilotId,
     pub name: String,
     #[serde(default)]
     pub council: String,

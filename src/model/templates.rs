@@ -1,10 +1,11 @@
 //! What a new pilot starts from: aims as such a pilot's briefing words them, and priorities to choose from.
 
-use super::{Cluster, ClusterId, MilestoneDates, Outcome, Participation, Pilot, Priority};
+use super::{Cluster, ClusterId, MilestoneDates, Outcome, Participation, Pilot, PilotId, Priority};
 
 /// A pilot with the usual aims, to be edited.
-pub fn starter_pilot(name: &str, council: &str) -> Pilot {
+pub fn starter_pilot(id: PilotId, name: &str, council: &str) -> Pilot {
     Pilot {
+        id,
         name: name.to_owned(),
         council: council.to_owned(),
         aims: [
