@@ -27,6 +27,5 @@ pub mod merge;
 pub mod model;
 pub mod rng;
 pub mod stats;
-#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod ui;
 pub mod workspace;

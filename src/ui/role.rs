@@ -1,0 +1,112 @@
+//! Who is looking, and which places they are led to. Knows nothing of what is on a page.
+
+use super::route::{ComparePage, FilesPage, MeasuresView, Route, SchoolsView, SetupPage};
+
+/// What a person does in the pilot. It decides what is offered first, never what may be seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    #[default]
+    Senco,
+    Head,
+    Clerk,
+    Council,
+}
+
+impl Role {
+    pub const ALL: [Self; 4] = [Self::Senco, Self::Head, Self::Clerk, Self::Council];
+
+    /// What the person calls the role.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Senco => "SENCO",
+            Self::Head => "Head teacher",
+            Self::Clerk => "Cluster clerk or chair",
+            Self::Council => "Council officer",
+        }
+    }
+
+    /// The role's name in a preference.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Senco => "senco",
+            Self::Head => "head",
+            Self::Clerk => "clerk",
+            Self::Council => "council",
+        }
+    }
+
+    /// The role of a preference; `None` for anything else.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+
+    /// The places of the navigation, most used first.
+    pub fn places(self) -> Vec<Place> {
+        let home = Place::new("Home", Route::Home);
+        let schools = Place::new("Schools", Route::Schools(SchoolsView::default()));
+        let clusters = Place::new("Clusters", Route::Clusters);
+        let returns = Place::new("Returns", Route::Returns { term: None });
+        let measures = Place::new("Measures", Route::Measures(MeasuresView::default()));
+        let compare = Place::new("Compare", Route::Compare(ComparePage::Areas));
+        let files = Place::new("Files", Route::Files(FilesPage::Overview));
+        let setup = Place::new("Set-up", Route::Setup(SetupPage::Overview));
+        match self {
+            Self::Senco => vec![home, returns, measures, files, schools],
+            Self::Head => vec![home, measures, returns, schools, files],
+            Self::Clerk => vec![home, returns, measures, clusters, schools, files],
+            Self::Council => vec![home, measures, compare, returns, clusters, schools, files, setup],
+        }
+    }
+}
+
+/// One link of the navigation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    pub label: &'static str,
+    pub route: Route,
+}
+
+impl Place {
+    fn new(label: &'static str, route: Route) -> Self {
+        Self { label, route }
+    }
+
+    /// Whether somebody at `route` is in this part of the app.
+    pub fn holds(&self, route: &Route) -> bool {
+        self.route.section() == route.section()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_can_be_remembered() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_key(role.key()), Some(role));
+        }
+        assert_eq!(Role::from_key("pupil"), None);
+    }
+
+    #[test]
+    fn every_role_starts_at_home_and_reaches_the_files() {
+        for role in Role::ALL {
+            let places = role.places();
+            assert_eq!(places.first().map(|place| place.label), Some("Home"), "{role:?}");
+            assert!(places.iter().any(|place| place.label == "Files"), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn one_place_at_most_is_current() {
+        for role in Role::ALL {
+            for text in ["#/measures/7", "#/returns/2018-19_6", "#/schools?find=meadow", "#/clusters/yate", "#/nowhere"]
+            {
+                let route = Route::parse(text);
+                let current = role.places().into_iter().filter(|place| place.holds(&route)).count();
+                assert!(current <= 1, "{role:?} at {text}");
+            }
+        }
+    }
+}

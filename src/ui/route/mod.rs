@@ -1,0 +1,14 @@
+//! Addresses: the part after `#`, as values. Knows nothing of the browser and draws nothing.
+//!
+//! Routing is by fragment, because a page opened from a file has no paths. Everything that can be typed there is either
+//! a page or [`Route::NotFound`] with a sentence; nothing in an address is about a pupil.
+
+mod address;
+mod page;
+#[cfg(test)]
+mod tests;
+mod views;
+mod words;
+
+pub use page::{ComparePage, FilesPage, MeasureKey, NotFound, ReturnStep, Route, RouteError, Section, SetupPage};
+pub use views::{Level, MeasuresView, SchoolColumn, SchoolsView, Sorted, TermSpan};
