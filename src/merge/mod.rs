@@ -1,1 +1,36 @@
-//! How two copies of a document become one. Knows nothing of schools.
+//! How two copies of a document become one: stamps, registers that keep what lost, tombstones, version vectors, join.
+//! Knows nothing of schools, files or screens; the time, the device and every name come in as arguments.
+//!
+//! The laws, each a property test in `tests/laws.rs`:
+//!
+//! * [`Document::join`] is commutative, associative and idempotent, and nothing it holds ever shrinks.
+//! * Equal documents have equal bytes ([`Document::to_canonical_json`]), in whatever order they were merged.
+//! * Whether two edits of a field were concurrent is read from what each had *seen*, never guessed from clocks.
+//!   The loser is kept and listed until somebody writes the field again having seen both.
+//! * Deletion wins over edits of the same life, however late they are stamped.
+//! * A part of a document can travel alone: what has been seen is remembered field by field, so an absent field
+//!   hides nothing.
+
+mod clock;
+mod compare;
+mod decoding;
+mod document;
+mod encoding;
+mod error;
+mod field;
+mod place;
+mod record;
+mod stamp;
+mod value;
+mod vector;
+
+pub use clock::{Clock, FUTURE_TOLERANCE_MS};
+pub use compare::{FieldDifference, FieldStatus, RecordDifference, RecordKind};
+pub use document::{Document, HELD_BACK_AFTER_MS, HeldBack};
+pub use error::MergeError;
+pub use field::{Field, Version};
+pub use place::{FIELD_LIMIT, NAME_LIMIT};
+pub use record::{LIFE_LIMIT, Record};
+pub use stamp::{DeviceId, EARLIEST_MS, LATEST_MS, Stamp};
+pub use value::{DEPTH_LIMIT, LIST_LIMIT, TEXT_LIMIT, Value};
+pub use vector::VersionVector;

@@ -1,0 +1,180 @@
+//! What taking in another document would do here, record by record and field by field. Changes nothing.
+
+use super::document::Document;
+use super::field::Field;
+use super::record::Record;
+use super::stamp::Stamp;
+use super::value::Value;
+
+/// What would happen to one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordKind {
+    /// New here.
+    Added,
+    /// Live on both sides; at least one field would change or be added, and none is in conflict.
+    Changed,
+    /// Live on both sides; at least one field was written on both sides, each without seeing the other.
+    Conflicting,
+    /// The same on both sides.
+    Same,
+    /// Theirs is an earlier state of ours.
+    Older,
+    /// Live here; deleted there.
+    Deleted,
+    /// Deleted here or live in an earlier life; restored there. Their fields replace ours whole.
+    Restored,
+    /// Deleted here, and staying so: their edits, if any, belong to the life that was ended.
+    KeptDeleted,
+}
+
+/// What would happen to one field: from what each side has seen, never from clocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FieldStatus {
+    /// Not written here yet.
+    Added,
+    /// Their writer had seen ours: theirs replaces it.
+    Changed,
+    /// Both show the same value.
+    Same,
+    /// Our writer had seen theirs: ours stays.
+    Older,
+    /// Neither had seen the other, and the values differ. The loser would be kept and listed.
+    Conflicting { theirs_wins: bool },
+    /// Goes with the record's former life.
+    Removed,
+}
+
+/// One field, as it is shown on both sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldDifference {
+    pub field: String,
+    /// `None`: not written here.
+    pub ours: Option<Value>,
+    /// `None`: not written there.
+    pub theirs: Option<Value>,
+    pub our_stamp: Option<Stamp>,
+    pub their_stamp: Option<Stamp>,
+    pub status: FieldStatus,
+}
+
+/// One record of the incoming document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordDifference {
+    pub table: String,
+    pub id: String,
+    pub kind: RecordKind,
+    /// False if taking it in changes nothing at all, not even what is remembered as seen.
+    pub has_news: bool,
+    pub fields: Vec<FieldDifference>,
+}
+
+impl Document {
+    /// Every record of `incoming`, in the order of tables and ids, against what is here.
+    pub fn compare(&self, incoming: &Document) -> Vec<RecordDifference> {
+        incoming
+            .all_records()
+            .map(|(table, id, theirs)| {
+                let ours = self.record(table, id);
+                let kind_and_fields = compare_records(ours, theirs);
+                RecordDifference {
+                    table: table.to_owned(),
+                    id: id.to_owned(),
+                    kind: kind_and_fields.0,
+                    has_news: ours.is_none_or(|ours| !ours.includes(theirs)),
+                    fields: kind_and_fields.1,
+                }
+            })
+            .collect()
+    }
+}
+
+fn compare_records(ours: Option<&Record>, theirs: &Record) -> (RecordKind, Vec<FieldDifference>) {
+    let Some(ours) = ours else {
+        let kind = if theirs.is_alive() { RecordKind::Added } else { RecordKind::KeptDeleted };
+        return (kind, theirs.fields().map(|(name, field)| compare_fields(name, None, Some(field))).collect());
+    };
+    if theirs.life() == ours.life() {
+        let fields: Vec<_> =
+            theirs.fields().map(|(name, field)| compare_fields(name, ours.field(name), Some(field))).collect();
+        let kind = if ours.is_alive() { kind_of_one_life(&fields) } else { RecordKind::KeptDeleted };
+        return (kind, fields);
+    }
+    match (ours.is_alive(), theirs.is_alive(), theirs.life() > ours.life()) {
+        (true, false, true) => (RecordKind::Deleted, replaced_fields(ours, theirs)),
+        (_, true, true) => (RecordKind::Restored, replaced_fields(ours, theirs)),
+        (false, ..) => (RecordKind::KeptDeleted, outlived_fields(ours, theirs)),
+        (true, _, false) => (RecordKind::Older, outlived_fields(ours, theirs)),
+    }
+}
+
+fn kind_of_one_life(fields: &[FieldDifference]) -> RecordKind {
+    let has = |wanted: fn(&FieldStatus) -> bool| fields.iter().any(|field| wanted(&field.status));
+    if has(|status| matches!(status, FieldStatus::Conflicting { .. })) {
+        RecordKind::Conflicting
+    } else if has(|status| matches!(status, FieldStatus::Added | FieldStatus::Changed)) {
+        RecordKind::Changed
+    } else if has(|status| matches!(status, FieldStatus::Older)) {
+        RecordKind::Older
+    } else {
+        RecordKind::Same
+    }
+}
+
+/// Theirs is a later life: what it has not written goes.
+fn replaced_fields(ours: &Record, theirs: &Record) -> Vec<FieldDifference> {
+    let mut fields: Vec<_> = ours
+        .fields()
+        .map(|(name, our)| {
+            let their = theirs.field(name);
+            let status = match their {
+                None => FieldStatus::Removed,
+                Some(their) if their.value() == our.value() => FieldStatus::Same,
+                Some(_) => FieldStatus::Changed,
+            };
+            difference(name, Some(our), their, status)
+        })
+        .collect();
+    let added = theirs.fields().filter(|(name, _)| ours.field(name).is_none());
+    fields.extend(added.map(|(name, their)| difference(name, None, Some(their), FieldStatus::Added)));
+    fields.sort_by(|a, b| a.field.cmp(&b.field));
+    fields
+}
+
+/// Ours is a later life: theirs changes nothing.
+fn outlived_fields(ours: &Record, theirs: &Record) -> Vec<FieldDifference> {
+    let status = |ours: Option<&Field>, theirs: &Field| match ours {
+        Some(ours) if ours.value() == theirs.value() => FieldStatus::Same,
+        _ => FieldStatus::Older,
+    };
+    theirs
+        .fields()
+        .map(|(name, their)| difference(name, ours.field(name), Some(their), status(ours.field(name), their)))
+        .collect()
+}
+
+fn compare_fields(name: &str, ours: Option<&Field>, theirs: Option<&Field>) -> FieldDifference {
+    let status = match (ours, theirs) {
+        (Some(our), Some(their)) if our.value() == their.value() => FieldStatus::Same,
+        (Some(our), Some(their)) if our.includes(their) => FieldStatus::Older,
+        (Some(our), Some(their)) if their.includes(our) => FieldStatus::Changed,
+        (Some(our), Some(their)) => {
+            let mut joined = our.clone();
+            joined.join(their);
+            FieldStatus::Conflicting { theirs_wins: joined.value() == their.value() }
+        }
+        (None, _) => FieldStatus::Added,
+        (_, None) => FieldStatus::Removed,
+    };
+    difference(name, ours, theirs, status)
+}
+
+fn difference(name: &str, ours: Option<&Field>, theirs: Option<&Field>, status: FieldStatus) -> FieldDifference {
+    FieldDifference {
+        field: name.to_owned(),
+        ours: ours.map(|field| field.value().clone()),
+        theirs: theirs.map(|field| field.value().clone()),
+        our_stamp: ours.and_then(Field::stamp).cloned(),
+        their_stamp: theirs.and_then(Field::stamp).cloned(),
+        status,
+    }
+}

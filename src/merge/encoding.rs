@@ -1,0 +1,152 @@
+//! A document as canonical JSON: equal documents, equal bytes. Knows nothing of the envelope around it.
+//!
+//! ```json
+//! {"stamps":["1780000000000.0.office"],
+//!  "tables":{"return":{"900101_2018-19_3":{"fields":{"roll":[412,0]},"life":[1,0]}}}}
+//! ```
+//!
+//! without any white space. Stamps are listed once, in their order, and named by their position. A field is
+//! `[value, stamp]`; one with losers or with more seen than its versions imply carries
+//! `{"also":[[value, stamp], …],"seen":{"device":"ms.counter"}}` as third item, the losers in the order of their
+//! stamps; `[null, null, {"seen":…}]` is a field without a version. Keys are sorted by their bytes, strings are
+//! escaped as in RFC 8785.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::document::Document;
+use super::field::{Field, Version};
+use super::record::Record;
+use super::stamp::Stamp;
+use super::vector::VersionVector;
+
+impl Document {
+    /// The document's one and only spelling.
+    pub fn to_canonical_json(&self) -> Vec<u8> {
+        // Writing to memory values that have no floats and only string keys cannot fail.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+}
+
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let stamps = Stamps::of(self);
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("stamps", &stamps.0)?;
+        map.serialize_entry("tables", &Tables { document: self, stamps: &stamps })?;
+        map.end()
+    }
+}
+
+/// Every stamp of a document, each once, in their order.
+struct Stamps<'a>(Vec<&'a Stamp>);
+
+impl<'a> Stamps<'a> {
+    fn of(document: &'a Document) -> Self {
+        let mut stamps: Vec<&Stamp> = Vec::new();
+        for (_, _, record) in document.all_records() {
+            stamps.push(record.since());
+            for (_, field) in record.fields() {
+                stamps.extend(field.versions().iter().map(|version| &version.stamp));
+            }
+        }
+        stamps.sort_unstable();
+        stamps.dedup();
+        Stamps(stamps)
+    }
+
+    fn position(&self, stamp: &Stamp) -> Option<usize> {
+        self.0.binary_search(&stamp).ok()
+    }
+}
+
+struct Tables<'a> {
+    document: &'a Document,
+    stamps: &'a Stamps<'a>,
+}
+
+impl Serialize for Tables<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Tables { document, stamps } = *self;
+        serializer.collect_map(document.tables().map(|table| (table, TableOut { document, table, stamps })))
+    }
+}
+
+struct TableOut<'a> {
+    document: &'a Document,
+    table: &'a str,
+    stamps: &'a Stamps<'a>,
+}
+
+impl Serialize for TableOut<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let records = self.document.records(self.table);
+        serializer.collect_map(records.map(|(id, record)| (id, RecordOut { record, stamps: self.stamps })))
+    }
+}
+
+struct RecordOut<'a> {
+    record: &'a Record,
+    stamps: &'a Stamps<'a>,
+}
+
+impl Serialize for RecordOut<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if self.record.field_count() > 0 {
+            map.serialize_entry("fields", &FieldsOut { record: self.record, stamps: self.stamps })?;
+        }
+        map.serialize_entry("life", &(self.record.life(), self.stamps.position(self.record.since())))?;
+        map.end()
+    }
+}
+
+struct FieldsOut<'a> {
+    record: &'a Record,
+    stamps: &'a Stamps<'a>,
+}
+
+impl Serialize for FieldsOut<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = self.record.fields();
+        serializer.collect_map(fields.map(|(name, field)| (name, FieldOut { field, stamps: self.stamps })))
+    }
+}
+
+struct FieldOut<'a> {
+    field: &'a Field,
+    stamps: &'a Stamps<'a>,
+}
+
+impl Serialize for FieldOut<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let FieldOut { field, stamps } = *self;
+        let shown = (field.value(), field.stamp().and_then(|stamp| stamps.position(stamp)));
+        let others = field.versions().split_last().map_or(&[][..], |(_, others)| others);
+        if others.is_empty() && field.seen().is_empty() {
+            shown.serialize(serializer)
+        } else {
+            (shown.0, shown.1, MoreOut { others, seen: field.seen(), stamps }).serialize(serializer)
+        }
+    }
+}
+
+struct MoreOut<'a> {
+    others: &'a [Version],
+    seen: &'a VersionVector,
+    stamps: &'a Stamps<'a>,
+}
+
+impl Serialize for MoreOut<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if !self.others.is_empty() {
+            let pairs = self.others.iter().map(|other| (&other.value, self.stamps.position(&other.stamp)));
+            map.serialize_entry("also", &pairs.collect::<Vec<_>>())?;
+        }
+        if !self.seen.is_empty() {
+            map.serialize_entry("seen", self.seen)?;
+        }
+        map.end()
+    }
+}

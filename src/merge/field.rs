@@ -1,0 +1,278 @@
+//! One field: what it shows, what lost against it unseen, and what it has seen. Knows no other field.
+
+use std::cmp::Ordering;
+
+use super::error::MergeError;
+use super::stamp::Stamp;
+use super::value::{NULL, Value};
+use super::vector::VersionVector;
+
+/// A value and who wrote it when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    pub stamp: Stamp,
+    pub value: Value,
+}
+
+/// A multi-value register that shows its last writer: a dotted version vector set (Almeida et al. 2014).
+///
+/// It holds every version that nobody overwrote having seen it, and remembers which stamps it has seen (its *context*).
+/// Of two copies, a version survives if both hold it, or if the one that lacks it has not seen its stamp.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// In the order of their stamps, each stamp once. Usually one. None only if two copies, each with a stamp that the
+    /// other claims to have overwritten, have met: no honest device writes that, but a hostile file can.
+    versions: Vec<Version>,
+    /// The context, less what the versions' own stamps imply; so equal fields are equal in memory too.
+    seen: VersionVector,
+}
+
+impl Field {
+    pub(super) fn new(value: Value, stamp: Stamp) -> Self {
+        Field { versions: vec![Version { stamp, value }], seen: VersionVector::new() }
+    }
+
+    /// From what a file holds, in any order. Fails, with the stamp, if one stamp comes twice.
+    pub(super) fn from_parts(mut versions: Vec<Version>, seen: VersionVector) -> Result<Self, Stamp> {
+        versions.sort_by(|a, b| a.stamp.cmp(&b.stamp));
+        let next = versions.iter().skip(1);
+        if let Some((twice, _)) = versions.iter().zip(next).find(|(a, b)| a.stamp == b.stamp) {
+            return Err(twice.stamp.clone());
+        }
+        let mut field = Field { versions, seen };
+        field.compress();
+        Ok(field)
+    }
+
+    /// What is shown: the value with the greatest stamp.
+    pub fn value(&self) -> &Value {
+        self.versions.last().map_or(&NULL, |version| &version.value)
+    }
+
+    /// The stamp of what is shown. `None` only for a field that contradictory files have emptied.
+    pub fn stamp(&self) -> Option<&Stamp> {
+        self.versions.last().map(|version| &version.stamp)
+    }
+
+    /// What was written at the same time as the shown value, unseen by its writer, and says something else; latest
+    /// first. Each can be chosen by writing it again: [`Field::set`] settles the conflict.
+    pub fn losers(&self) -> impl Iterator<Item = &Version> {
+        self.versions.iter().rev().skip(1).filter(|version| version.value != *self.value())
+    }
+
+    /// True if there is something to choose.
+    pub fn is_conflicting(&self) -> bool {
+        self.versions.len() > 1 && self.losers().next().is_some()
+    }
+
+    /// Every version that is held, in the order of the stamps: the shown one is the last.
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// The context less what [`Field::versions`] imply.
+    pub(super) fn seen(&self) -> &VersionVector {
+        &self.seen
+    }
+
+    /// True if this stamp, or a later one of its device, is held here or has been overwritten here.
+    pub fn covers(&self, stamp: &Stamp) -> bool {
+        let implied =
+            |version: &Version| version.stamp.device == stamp.device && version.stamp.moment() >= stamp.moment();
+        self.versions.iter().any(implied) || self.seen.covers(stamp)
+    }
+
+    /// Everything that has been seen of this field.
+    pub fn context(&self) -> VersionVector {
+        let mut context = self.seen.clone();
+        self.add_context_to(&mut context);
+        context
+    }
+
+    pub(super) fn add_context_to(&self, context: &mut VersionVector) {
+        context.join(&self.seen);
+        for version in &self.versions {
+            context.add(&version.stamp);
+        }
+    }
+
+    /// Writes a value over every version that is held. Fails, changing nothing, if the stamp is not newer than what
+    /// has been seen of its device: other copies would take the edit for one already overwritten.
+    pub fn set(&mut self, value: Value, stamp: Stamp) -> Result<(), MergeError> {
+        if self.covers(&stamp) {
+            return Err(MergeError::StaleStamp { stamp: stamp.to_string() });
+        }
+        for version in self.versions.drain(..) {
+            self.seen.add(&version.stamp);
+        }
+        self.versions.push(Version { stamp, value });
+        self.compress();
+        Ok(())
+    }
+
+    /// Takes over what the other copy has and this one has not seen. Commutative, associative, idempotent: for each
+    /// stamp there are the states unseen < held with a value < overwritten, and the greater state wins.
+    pub fn join(&mut self, other: &Field) {
+        if self == other {
+            return;
+        }
+        let mut joined = Vec::with_capacity(self.versions.len().max(other.versions.len()));
+        let (mut ours, mut theirs) = (self.versions.iter().peekable(), other.versions.iter().peekable());
+        loop {
+            let order = match (ours.peek(), theirs.peek()) {
+                (Some(our), Some(their)) => our.stamp.cmp(&their.stamp),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => break,
+            };
+            match order {
+                Ordering::Less => joined.extend(ours.next().filter(|our| !other.covers(&our.stamp)).cloned()),
+                Ordering::Greater => joined.extend(theirs.next().filter(|their| !self.covers(&their.stamp)).cloned()),
+                // One stamp with two values is a device id used twice; the greater value wins everywhere.
+                Ordering::Equal => {
+                    let pair = ours.next().into_iter().chain(theirs.next());
+                    joined.extend(pair.max_by(|a, b| a.value.cmp(&b.value)).cloned());
+                }
+            }
+        }
+        let mut seen = self.context();
+        other.add_context_to(&mut seen);
+        self.versions = joined;
+        self.seen = seen;
+        self.compress();
+    }
+
+    /// True if joining `other` would change nothing here: all that it has seen has been seen here.
+    pub fn includes(&self, other: &Field) -> bool {
+        let has_overwritten_no_more = self.versions.iter().all(|ours| {
+            !other.covers(&ours.stamp) || other.version(&ours.stamp).is_some_and(|theirs| theirs.value <= ours.value)
+        });
+        let has_seen_as_much = || other.versions.iter().all(|theirs| self.covers(&theirs.stamp));
+        let remembers_as_much = || other.seen.is_empty() || self.context().includes(&other.seen);
+        has_overwritten_no_more && has_seen_as_much() && remembers_as_much()
+    }
+
+    fn version(&self, stamp: &Stamp) -> Option<&Version> {
+        self.versions.iter().find(|version| version.stamp == *stamp)
+    }
+
+    /// Drops from `seen` what the versions imply, so that a context is held in one way only.
+    fn compress(&mut self) {
+        if self.seen.is_empty() {
+            return;
+        }
+        let versions = &self.versions;
+        self.seen.retain(|device, moment| {
+            !versions.iter().any(|version| version.stamp.device == *device && version.stamp.moment() >= moment)
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stamp(ms: u64, device: &str) -> Stamp {
+        Stamp::parse(&format!("{}.0.{device}", 1_780_000_000_000 + ms)).unwrap()
+    }
+
+    fn field(value: i64, ms: u64, device: &str) -> Field {
+        Field::new(Value::Int(value), stamp(ms, device))
+    }
+
+    fn joined(a: &Field, b: &Field) -> Field {
+        let mut both = a.clone();
+        both.join(b);
+        both
+    }
+
+    fn losers(field: &Field) -> Vec<i64> {
+        field.losers().filter_map(|version| version.value.as_int()).collect()
+    }
+
+    #[test]
+    fn of_two_concurrent_writes_the_later_is_shown_and_the_earlier_kept() {
+        let both = joined(&field(1, 1, "a"), &field(2, 2, "b"));
+        assert_eq!((both.value(), losers(&both)), (&Value::Int(2), vec![1]));
+        assert_eq!(both, joined(&field(2, 2, "b"), &field(1, 1, "a")));
+    }
+
+    #[test]
+    fn a_write_over_what_was_seen_leaves_no_loser_even_with_an_earlier_clock() {
+        let future = field(1, 9_000_000, "a");
+        let mut edited = future.clone();
+        edited.set(Value::Int(2), stamp(1, "b")).unwrap();
+        let both = joined(&future, &edited);
+        assert_eq!((both.value(), losers(&both)), (&Value::Int(2), vec![]));
+    }
+
+    #[test]
+    fn choosing_a_loser_settles_the_conflict_for_everybody() {
+        let (a, b) = (field(1, 1, "a"), field(2, 2, "b"));
+        let mut chosen = joined(&a, &b);
+        chosen.set(Value::Int(1), stamp(3, "a")).unwrap();
+        for other in [&a, &b, &joined(&a, &b)] {
+            assert_eq!(joined(other, &chosen), chosen);
+            assert_eq!(joined(&chosen, other), chosen);
+        }
+        assert!(!chosen.is_conflicting());
+    }
+
+    #[test]
+    fn two_who_wrote_the_same_are_not_in_conflict() {
+        let both = joined(&field(7, 1, "a"), &field(7, 2, "b"));
+        assert!(!both.is_conflicting());
+        assert_eq!(both.versions().len(), 2);
+    }
+
+    #[test]
+    fn one_stamp_with_two_values_has_the_same_winner_from_both_sides() {
+        let (a, b) = (field(1, 1, "a"), field(2, 1, "a"));
+        assert_eq!(joined(&a, &b), b);
+        assert_eq!(joined(&b, &a), b);
+    }
+
+    #[test]
+    fn a_stamp_that_was_seen_cannot_write_again() {
+        let mut field = field(1, 5, "a");
+        field.set(Value::Int(2), stamp(6, "b")).unwrap();
+        for stale in [stamp(5, "a"), stamp(4, "a"), stamp(6, "b")] {
+            let before = field.clone();
+            assert!(matches!(field.set(Value::Int(3), stale), Err(MergeError::StaleStamp { .. })));
+            assert_eq!(field, before);
+        }
+        assert!(field.set(Value::Int(3), stamp(7, "a")).is_ok());
+    }
+
+    #[test]
+    fn one_device_writing_alone_leaves_no_context_to_carry() {
+        let mut field = field(1, 1, "a");
+        for ms in 2..50 {
+            field.set(Value::Int(0), stamp(ms, "a")).unwrap();
+        }
+        assert!(field.seen().is_empty());
+    }
+
+    #[test]
+    fn including_means_that_joining_changes_nothing() {
+        let (a, b) = (field(1, 1, "a"), field(2, 2, "b"));
+        let mut later = a.clone();
+        later.set(Value::Int(3), stamp(3, "c")).unwrap();
+        let all = [a.clone(), b.clone(), joined(&a, &b), later.clone(), joined(&later, &b), field(5, 1, "a")];
+        for x in &all {
+            for y in &all {
+                assert_eq!(x.includes(y), joined(x, y) == *x, "{x:?} includes {y:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn contradictory_copies_empty_a_field_in_the_same_way_from_both_sides() {
+        let mut a = field(1, 1, "a");
+        a.seen.add(&stamp(2, "b"));
+        let mut b = field(2, 2, "b");
+        b.seen.add(&stamp(1, "a"));
+        assert_eq!(joined(&a, &b), joined(&b, &a));
+        assert_eq!((joined(&a, &b).value(), joined(&a, &b).stamp()), (&Value::Null, None));
+    }
+}

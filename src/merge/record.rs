@@ -1,0 +1,182 @@
+//! One record: its fields and whether it lives. Knows no other record and no table.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::error::MergeError;
+use super::field::Field;
+use super::stamp::Stamp;
+use super::value::Value;
+use super::vector::VersionVector;
+
+/// How often a record can be made and deleted. Even, so that a record that has used them all up is deleted: a hostile
+/// file can end a record so, but cannot make one that nobody can delete.
+pub const LIFE_LIMIT: u32 = 1_000_000;
+
+/// Fields by name, and a causal length (Yu & Rostad 2020): `life` is 1 when the record is made, 2 when it is deleted,
+/// 3 when it is restored. Of two copies the longer life wins whole; equal lives join field by field. So a deletion
+/// wins over every edit of the life it ended, and a restored record starts with freshly written fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    life: u32,
+    since: Stamp,
+    fields: BTreeMap<Arc<str>, Field>,
+}
+
+impl Record {
+    pub(super) fn from_parts(life: u32, since: Stamp, fields: BTreeMap<Arc<str>, Field>) -> Self {
+        Record { life, since, fields }
+    }
+
+    /// Odd: alive. Even: deleted.
+    pub fn life(&self) -> u32 {
+        self.life
+    }
+
+    /// When the record was made, deleted or restored: the latest stamp of those who did it.
+    pub fn since(&self) -> &Stamp {
+        &self.since
+    }
+
+    pub fn is_alive(&self) -> bool {
+        self.life % 2 == 1
+    }
+
+    /// In the order of their names. A deleted record has none.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &Field)> {
+        self.fields.iter().map(|(name, field)| (&**name, field))
+    }
+
+    pub fn field_count(&self) -> usize {
+        self.fields.len()
+    }
+
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.get(name)
+    }
+
+    /// What a field shows; `None` if it was never written in this life.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.fields.get(name).map(Field::value)
+    }
+
+    /// The fields in which there is something to choose.
+    pub fn conflicts(&self) -> impl Iterator<Item = (&str, &Field)> {
+        self.fields().filter(|(_, field)| field.is_conflicting())
+    }
+
+    /// Begins the record's next life, or ends this one.
+    pub(super) fn change_life(&mut self, stamp: &Stamp) {
+        self.life += 1;
+        self.since = stamp.clone();
+        self.fields.clear();
+    }
+
+    pub(super) fn set(&mut self, name: &str, value: Value, stamp: &Stamp) -> Result<(), MergeError> {
+        match self.fields.get_mut(name) {
+            Some(field) => field.set(value, stamp.clone()),
+            None => {
+                self.fields.insert(Arc::from(name), Field::new(value, stamp.clone()));
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes over what the other copy has and this one has not seen. Commutative, associative, idempotent.
+    pub fn join(&mut self, other: &Record) {
+        if other.life > self.life {
+            *self = other.clone();
+        }
+        if other.life < self.life {
+            return;
+        }
+        if other.since > self.since {
+            self.since = other.since.clone();
+        }
+        for (name, theirs) in &other.fields {
+            match self.fields.get_mut(name) {
+                Some(ours) => ours.join(theirs),
+                None => {
+                    self.fields.insert(name.clone(), theirs.clone());
+                }
+            }
+        }
+    }
+
+    /// True if joining `other` would change nothing here.
+    pub fn includes(&self, other: &Record) -> bool {
+        let includes_field = |(name, theirs): (&Arc<str>, &Field)| {
+            self.fields.get(name).is_some_and(|ours| ours == theirs || ours.includes(theirs))
+        };
+        self.life > other.life
+            || (self.life == other.life && self.since >= other.since && other.fields.iter().all(includes_field))
+    }
+
+    pub(super) fn add_context_to(&self, context: &mut VersionVector) {
+        context.add(&self.since);
+        self.fields.values().for_each(|field| field.add_context_to(context));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stamp(ms: u64) -> Stamp {
+        Stamp::parse(&format!("{}.0.a", 1_780_000_000_000 + ms)).unwrap()
+    }
+
+    fn record(life: u32, ms: u64, fields: &[(&str, i64)]) -> Record {
+        let mut record = Record::from_parts(life, stamp(ms), BTreeMap::new());
+        for (name, value) in fields {
+            record.set(name, Value::Int(*value), &stamp(ms)).unwrap();
+        }
+        record
+    }
+
+    fn joined(a: &Record, b: &Record) -> Record {
+        let mut both = a.clone();
+        both.join(b);
+        let mut mirrored = b.clone();
+        mirrored.join(a);
+        assert_eq!(both, mirrored);
+        both
+    }
+
+    #[test]
+    fn records_of_one_life_join_their_fields() {
+        let both = joined(&record(1, 1, &[("roll", 1)]), &record(1, 2, &[("phase", 2)]));
+        assert_eq!(both.field_count(), 2);
+        assert_eq!(both.since(), &stamp(2));
+    }
+
+    #[test]
+    fn a_deletion_wins_over_a_later_edit_of_the_life_it_ended() {
+        let deleted = record(2, 1, &[]);
+        assert_eq!(joined(&deleted, &record(1, 900, &[("roll", 1)])), deleted);
+    }
+
+    #[test]
+    fn a_restored_record_wins_whole_over_its_deletion_and_its_former_life() {
+        let restored = record(3, 5, &[("roll", 3)]);
+        assert_eq!(joined(&restored, &record(2, 9, &[])), restored);
+        assert_eq!(joined(&restored, &record(1, 9, &[("roll", 1), ("phase", 1)])), restored);
+    }
+
+    #[test]
+    fn including_means_that_joining_changes_nothing() {
+        let all = [
+            record(1, 1, &[("roll", 1)]),
+            record(1, 2, &[("roll", 1)]),
+            record(1, 1, &[]),
+            record(2, 1, &[]),
+            record(2, 2, &[]),
+            record(3, 1, &[("roll", 1), ("phase", 2)]),
+        ];
+        for x in &all {
+            for y in &all {
+                assert_eq!(x.includes(y), joined(x, y) == *x, "{x:?} includes {y:?}");
+            }
+        }
+    }
+}
