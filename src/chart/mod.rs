@@ -1,1 +1,56 @@
 //! Data to drawing, generic over the backend. Knows nothing of the page.
+//!
+//! One [`Chart`] feeds everything a person can meet: the picture ([`Chart::layout`], then [`draw`] on any plotters
+//! backend, or [`svg`]), the words ([`readout`]), the table ([`table`]) and the file ([`csv`]), so they cannot differ.
+//!
+//! ```
+//! use clusterwise::chart::{Chart, NumberFormat, Point, Series, Theme, VerticalMark, XLabel, YAxis, readout, svg};
+//!
+//! let terms = [("T1 18/19", "Term 1 2018/19"), ("T2 18/19", "Term 2 2018/19")];
+//! let chart = Chart::new("Days lost fell", "Days lost fell from 41 to 34.")
+//!     .x("Term", terms.map(|(short, long)| XLabel::new(short, long)))
+//!     .y(YAxis::new(NumberFormat::Count, "day lost", "days lost"))
+//!     .series(Series::new("Fernleigh", [Point::new(41.0), Point::new(34.0)]))
+//!     .mark(VerticalMark::event(1, "Pilot starts"));
+//! assert_eq!(readout(&chart, 1), "Term 2 2018/19: 34 days lost");
+//! assert!(svg(&chart, 640, 320, Theme::Light).starts_with("<svg"));
+//! ```
+
+mod axis;
+mod dash;
+mod draw;
+mod error;
+mod keys;
+mod labels;
+mod layout;
+mod lines;
+mod measure;
+mod model;
+mod number;
+mod places;
+mod readout;
+mod scale;
+mod sparkline;
+mod svg;
+mod table;
+mod theme;
+mod words;
+
+pub use draw::{FONT_SCALE, draw, draw_cursor};
+pub use error::ChartError;
+pub use measure::{SansWidths, TextMeasure};
+pub use model::{
+    Chart, Limit, LimitKind, MAX_SERIES, MAX_TITLE_WORDS, MarkKind, NO_FIGURES, Point, Series, VerticalMark, XAxis,
+    XLabel, YAxis,
+};
+pub use number::NumberFormat;
+pub use places::{
+    BandBox, Gridline, HAlign, Key, KeySample, Layout, LimitLine, PixelBox, PointMark, SeriesMarks, TextMark,
+    VerticalLine,
+};
+pub use readout::readout;
+pub use scale::Scale;
+pub use sparkline::{Sparkline, sparkline};
+pub use svg::svg;
+pub use table::{Cell, Table, csv, table};
+pub use theme::{Palette, Rgb, Theme};

@@ -1,0 +1,420 @@
+//! What a chart says, before anybody decides how wide it is. Knows no pixels and no colours.
+
+use super::error::ChartError;
+use super::number::NumberFormat;
+
+/// As many lines as four dashes and four markers can tell apart.
+pub const MAX_SERIES: usize = 4;
+/// An active title is read at a glance.
+pub const MAX_TITLE_WORDS: usize = 10;
+/// What stands in the place of a chart that has nothing to show.
+pub const NO_FIGURES: &str = "There are no figures to show yet.";
+/// From here on whole numbers have gaps in `f64`; such a figure is a mistake, not a return.
+const LARGEST: f64 = 1e15;
+
+/// A chart over ordered positions, mostly terms: up to four lines, limits, and marks between points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// Active, at most ten words: "Days lost fell, probably by 1 in 6".
+    pub title: String,
+    /// A sentence with direction, size and uncertainty.
+    pub summary: String,
+    pub x: XAxis,
+    pub y: YAxis,
+    pub series: Vec<Series>,
+    pub limits: Vec<Limit>,
+    pub marks: Vec<VerticalMark>,
+}
+
+/// The horizontal axis: ordered positions with names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct XAxis {
+    /// What a position is: "Term", "School year". Heads the table's first column.
+    pub name: String,
+    pub labels: Vec<XLabel>,
+}
+
+/// One position's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct XLabel {
+    /// Under the axis: "T3".
+    pub short: String,
+    /// In words: "Term 3 2017/18".
+    pub long: String,
+    /// Written once under neighbours that share it: "2017/18".
+    pub group: Option<String>,
+}
+
+/// The vertical axis: what is counted and how it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YAxis {
+    pub format: NumberFormat,
+    /// The unit of exactly one: "day lost"; for percentages and rates the same as `many`.
+    pub one: String,
+    /// The unit: "days lost", "of pupils", "per 1,000 pupils".
+    pub many: String,
+    /// Whether the axis begins at zero. True unless small movements of a large level are the question.
+    pub from_zero: bool,
+}
+
+/// One line. Its place in [`Chart::series`] decides colour, dash and marker.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Short: it stands at the line's end.
+    pub name: String,
+    /// One for each label of the horizontal axis.
+    pub points: Vec<Point>,
+    /// Markers where figures were counted; none where a line was worked out (a trend, "had nothing changed").
+    pub markers: bool,
+}
+
+/// One figure, perhaps missing, perhaps with an interval.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Point {
+    value: Option<f64>,
+    interval: Option<(f64, f64)>,
+}
+
+/// What a horizontal line means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitKind {
+    Mean,
+    Lower,
+    Upper,
+}
+
+/// A horizontal line: the average, or an end of the usual range. Lower and upper over the same positions make a band.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limit {
+    pub kind: LimitKind,
+    /// As read out: "average", "usual range from", "usual range to".
+    pub label: String,
+    pub value: f64,
+    /// First and last position it holds for; all of them if `None`.
+    pub span: Option<(usize, usize)>,
+}
+
+/// What a vertical line means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkKind {
+    /// Something happened; lines go on through it.
+    Event,
+    /// Figures before and after are not counted the same way; lines stop and begin again.
+    Break,
+}
+
+/// A vertical line between two points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerticalMark {
+    pub kind: MarkKind,
+    /// "Pilot starts".
+    pub label: String,
+    /// The first position after the mark: it stands half-way between `before - 1` and `before`.
+    pub before: usize,
+}
+
+impl Chart {
+    /// An empty chart with its words: `title` at most ten words, `summary` a sentence.
+    pub fn new(title: impl Into<String>, summary: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            summary: summary.into(),
+            x: XAxis::default(),
+            y: YAxis::new(NumberFormat::Count, "", ""),
+            series: Vec::new(),
+            limits: Vec::new(),
+            marks: Vec::new(),
+        }
+    }
+
+    /// Sets the horizontal axis: what a position is called, and the positions in order.
+    #[must_use]
+    pub fn x(mut self, name: impl Into<String>, labels: impl IntoIterator<Item = XLabel>) -> Self {
+        self.x = XAxis { name: name.into(), labels: labels.into_iter().collect() };
+        self
+    }
+
+    /// Sets the vertical axis.
+    #[must_use]
+    pub fn y(mut self, axis: YAxis) -> Self {
+        self.y = axis;
+        self
+    }
+
+    /// Adds a line. The first four are drawn.
+    #[must_use]
+    pub fn series(mut self, series: Series) -> Self {
+        self.series.push(series);
+        self
+    }
+
+    /// Adds a horizontal line.
+    #[must_use]
+    pub fn limit(mut self, limit: Limit) -> Self {
+        self.limits.push(limit);
+        self
+    }
+
+    /// Adds a vertical line between points.
+    #[must_use]
+    pub fn mark(mut self, mark: VerticalMark) -> Self {
+        self.marks.push(mark);
+        self
+    }
+
+    /// Number of positions.
+    pub fn len(&self) -> usize {
+        self.x.labels.len()
+    }
+
+    /// Whether there is no figure at all to show.
+    pub fn is_empty(&self) -> bool {
+        !self.shown().any(|series| (0..self.len()).any(|index| series.value(index).is_some()))
+    }
+
+    /// The lines that are drawn, written and read out: the first [`MAX_SERIES`].
+    pub fn shown(&self) -> impl Iterator<Item = &Series> {
+        self.series.iter().take(MAX_SERIES)
+    }
+
+    /// Limits that hold at a position, in the order given.
+    pub fn limits_at(&self, index: usize) -> impl Iterator<Item = &Limit> {
+        self.limits.iter().filter(move |limit| limit.is_usable() && limit.holds_at(index))
+    }
+
+    /// Checks the house's rules for charts; a chart that breaks one is still drawn.
+    ///
+    /// # Errors
+    /// The first rule broken: title or summary missing, title too long, too many or uneven series, a mark outside.
+    pub fn check(&self) -> Result<(), ChartError> {
+        for (part, text) in [("title", &self.title), ("summary", &self.summary)] {
+            if text.trim().is_empty() {
+                return Err(ChartError::Silent { part });
+            }
+        }
+        let words = self.title.split_whitespace().count();
+        if words > MAX_TITLE_WORDS {
+            return Err(ChartError::LongTitle { title: self.title.clone(), words, most: MAX_TITLE_WORDS });
+        }
+        if self.series.len() > MAX_SERIES {
+            return Err(ChartError::TooManySeries { count: self.series.len(), most: MAX_SERIES });
+        }
+        let labels = self.len();
+        for series in self.series.iter().filter(|series| series.points.len() != labels) {
+            return Err(ChartError::Uneven { name: series.name.clone(), points: series.points.len(), labels });
+        }
+        for mark in self.marks.iter().filter(|mark| mark.before > labels) {
+            return Err(ChartError::MarkOutside { label: mark.label.clone(), before: mark.before, labels });
+        }
+        Ok(())
+    }
+}
+
+impl XLabel {
+    /// A position with its short and its long name.
+    pub fn new(short: impl Into<String>, long: impl Into<String>) -> Self {
+        Self { short: short.into(), long: long.into(), group: None }
+    }
+
+    /// The same, with what it shares with its neighbours: `XLabel::new("T3", "Term 3 2017/18").within("2017/18")`.
+    #[must_use]
+    pub fn within(mut self, group: impl Into<String>) -> Self {
+        self.group = Some(group.into());
+        self
+    }
+}
+
+impl YAxis {
+    /// An axis from zero in a unit, for one and for many: `YAxis::new(NumberFormat::Count, "day lost", "days lost")`.
+    pub fn new(format: NumberFormat, one: impl Into<String>, many: impl Into<String>) -> Self {
+        Self { format, one: one.into(), many: many.into(), from_zero: true }
+    }
+
+    /// Lets the axis begin near the smallest figure.
+    #[must_use]
+    pub fn from_data(mut self) -> Self {
+        self.from_zero = false;
+        self
+    }
+
+    /// What stands above the axis and heads a column: "Days lost", "% of pupils", "£ spent".
+    pub fn caption(&self) -> String {
+        let sign = match self.format {
+            NumberFormat::Percent => "% ",
+            NumberFormat::Pounds => "£ ",
+            NumberFormat::Count | NumberFormat::Rate { .. } => {
+                let mut letters = self.many.chars();
+                return letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            }
+        };
+        format!("{sign}{}", self.many).trim_end().to_owned()
+    }
+
+    /// A figure with its unit: "34 days lost", "1 day lost", "13.9% of pupils".
+    pub fn write(&self, value: f64) -> String {
+        let figure = self.format.write(value);
+        let unit = if figure == "1" { &self.one } else { &self.many };
+        if unit.is_empty() { figure } else { format!("{figure} {unit}") }
+    }
+}
+
+impl Series {
+    /// A line of counted figures, one for each position.
+    pub fn new(name: impl Into<String>, points: impl IntoIterator<Item = Point>) -> Self {
+        Self { name: name.into(), points: points.into_iter().collect(), markers: true }
+    }
+
+    /// Takes the markers away: the line was worked out, not counted.
+    #[must_use]
+    pub fn worked_out(mut self) -> Self {
+        self.markers = false;
+        self
+    }
+
+    /// The figure at a position, if there is a usable one.
+    pub fn value(&self, index: usize) -> Option<f64> {
+        self.points.get(index).and_then(|point| point.value())
+    }
+
+    /// The interval at a position, lower end first.
+    pub fn interval(&self, index: usize) -> Option<(f64, f64)> {
+        self.points.get(index).and_then(|point| point.interval())
+    }
+}
+
+impl Point {
+    /// A figure. One that is not finite counts as missing.
+    pub fn new(value: f64) -> Self {
+        Self { value: usable(value), interval: None }
+    }
+
+    /// No figure: a gap in the line, "no figure" in words.
+    pub fn missing() -> Self {
+        Self::default()
+    }
+
+    /// Adds an interval, its ends in either order.
+    #[must_use]
+    pub fn between(mut self, one_end: f64, other_end: f64) -> Self {
+        self.interval = match (usable(one_end), usable(other_end)) {
+            (Some(a), Some(b)) => Some((a.min(b), a.max(b))),
+            _ => None,
+        };
+        self
+    }
+
+    /// The figure, if there is one.
+    pub fn value(self) -> Option<f64> {
+        self.value
+    }
+
+    /// The interval, lower end first, if there is a figure and an interval.
+    pub fn interval(self) -> Option<(f64, f64)> {
+        self.value.and(self.interval)
+    }
+}
+
+impl From<Option<f64>> for Point {
+    fn from(value: Option<f64>) -> Self {
+        value.map_or_else(Self::missing, Self::new)
+    }
+}
+
+impl Limit {
+    /// A horizontal line over all positions.
+    pub fn new(kind: LimitKind, label: impl Into<String>, value: f64) -> Self {
+        Self { kind, label: label.into(), value, span: None }
+    }
+
+    /// Restricts the line to positions `first..=last`.
+    #[must_use]
+    pub fn over(mut self, first: usize, last: usize) -> Self {
+        self.span = Some((first.min(last), first.max(last)));
+        self
+    }
+
+    pub(crate) fn is_usable(&self) -> bool {
+        usable(self.value).is_some()
+    }
+
+    pub(crate) fn holds_at(&self, index: usize) -> bool {
+        self.span.is_none_or(|(first, last)| first <= index && index <= last)
+    }
+}
+
+impl VerticalMark {
+    /// Something that happened just before position `before`.
+    pub fn event(before: usize, label: impl Into<String>) -> Self {
+        Self { kind: MarkKind::Event, label: label.into(), before }
+    }
+
+    /// A change of counting just before position `before`.
+    pub fn break_before(before: usize, label: impl Into<String>) -> Self {
+        Self { kind: MarkKind::Break, label: label.into(), before }
+    }
+}
+
+fn usable(value: f64) -> Option<f64> {
+    // Adding zero turns −0 into 0, which nobody counted.
+    (value.is_finite() && libm::fabs(value) <= LARGEST).then_some(value + 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two_terms() -> Chart {
+        Chart::new("Days lost fell", "They fell.")
+            .x("Term", [XLabel::new("T1", "Term 1"), XLabel::new("T2", "Term 2")])
+            .y(YAxis::new(NumberFormat::Count, "day lost", "days lost"))
+            .series(Series::new("Fernleigh", [Point::new(2.0), Point::new(1.0)]))
+    }
+
+    #[test]
+    fn a_chart_that_keeps_the_rules_passes() {
+        assert_eq!(two_terms().check(), Ok(()));
+    }
+
+    #[test]
+    fn each_broken_rule_is_named() {
+        let mut wordy = two_terms();
+        wordy.title = "one two three four five six seven eight nine ten eleven".to_owned();
+        assert!(matches!(wordy.check(), Err(ChartError::LongTitle { words: 11, .. })));
+        let mut silent = two_terms();
+        silent.summary = " ".to_owned();
+        assert_eq!(silent.check(), Err(ChartError::Silent { part: "summary" }));
+        let uneven = two_terms().series(Series::new("Yate", [Point::new(1.0)]));
+        assert!(matches!(uneven.check(), Err(ChartError::Uneven { points: 1, labels: 2, .. })));
+        let crowded =
+            (0..4).fold(two_terms(), |chart, _| chart.series(Series::new("Yate", [Point::new(1.0), Point::new(1.0)])));
+        assert_eq!(crowded.check(), Err(ChartError::TooManySeries { count: 5, most: 4 }));
+        let outside = two_terms().mark(VerticalMark::event(3, "Pilot starts"));
+        assert!(matches!(outside.check(), Err(ChartError::MarkOutside { before: 3, .. })));
+    }
+
+    #[test]
+    fn figures_that_are_no_numbers_are_missing() {
+        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300] {
+            assert_eq!(Point::new(value).value(), None);
+        }
+        assert_eq!(Point::new(1.0).between(f64::NAN, 2.0).interval(), None);
+        assert_eq!(Point::new(1.0).between(2.0, 0.5).interval(), Some((0.5, 2.0)));
+        assert_eq!(Point::missing().between(0.5, 2.0).interval(), None);
+    }
+
+    #[test]
+    fn one_has_its_own_unit() {
+        let axis = YAxis::new(NumberFormat::Count, "day lost", "days lost");
+        assert_eq!(axis.write(1.0), "1 day lost");
+        assert_eq!(axis.write(0.0), "0 days lost");
+        assert_eq!(axis.write(1_204.0), "1,204 days lost");
+    }
+
+    #[test]
+    fn emptiness_means_no_figure_rather_than_no_series() {
+        assert!(!two_terms().is_empty());
+        let mut gaps = two_terms();
+        gaps.series = vec![Series::new("Fernleigh", [Point::missing(), Point::new(f64::NAN)])];
+        assert!(gaps.is_empty());
+    }
+}
