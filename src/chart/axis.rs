@@ -2,8 +2,9 @@
 
 use super::labels::{rows, stride};
 use super::layout::GAP;
-use super::model::{Chart, VerticalMark};
+use super::model::Chart;
 use super::places::{HAlign, PixelBox, TextMark, VerticalLine};
+use super::series::VerticalMark;
 use super::words::Words;
 
 /// Where a vertical mark and its label stand: x of the line, row above the plot, and the label's side.

@@ -7,8 +7,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle};
 
 use super::dash::dashes;
-use super::model::{LimitKind, MarkKind};
 use super::places::{HAlign, Key, KeySample, Layout, PointMark, SeriesMarks, TextMark};
+use super::series::{LimitKind, MarkKind};
 use super::theme::{Palette, Rgb, Theme};
 
 /// Plotters' font sizes are 1.24 times the font size of a page; its SVG backend divides by it, and so must others.

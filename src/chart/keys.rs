@@ -2,9 +2,10 @@
 
 use super::labels::spread;
 use super::layout::GAP;
-use super::model::{Chart, Limit};
+use super::model::Chart;
 use super::places::{HAlign, Key, KeySample, PixelBox, SeriesMarks};
 use super::scale::Scale;
+use super::series::Limit;
 use super::words::Words;
 
 /// Line-end labels wider than this share of the chart become a key above it.
@@ -94,7 +95,9 @@ pub(crate) fn keys_at_ends(
     series: &[SeriesMarks],
     scale: &Scale,
     plot: &PixelBox,
+    columns: &[f64],
 ) -> Vec<Key> {
+    let last_column = columns.last().copied().unwrap_or(plot.right);
     let end = |name: &Name| match (name.sample, name.value) {
         (_, Some(value)) => Some((plot.right, scale.pixel(value))),
         (KeySample::Series { style, .. }, None) => {
@@ -110,7 +113,7 @@ pub(crate) fn keys_at_ends(
     let samples = with_samples(names);
     let key = |((name, (end_x, end_y)), y): ((&Name, (f64, f64)), f64)| {
         let left = plot.right + GAP;
-        let moved = libm::fabs(y - end_y) > half || plot.right - end_x > 40.0;
+        let moved = libm::fabs(y - end_y) > half || end_x < last_column;
         Key {
             sample: name.sample,
             sample_box: samples.then(|| sample_box(words, left, y)),

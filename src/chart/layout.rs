@@ -45,7 +45,7 @@ impl Chart {
         let mark_rows = mark_places.iter().map(|place| place.row + 1.0).fold(0.0, f64::max);
         let bottom_rows = if self.x.labels.iter().any(|label| label.group.is_some()) { 2.0 } else { 1.0 };
 
-        let top = (unit_rows + key_rows + mark_rows) * words.line_px + words.line_px / 2.0;
+        let top = (unit_rows + key_rows + mark_rows) * words.line_px + words.line_px * 0.75;
         let bottom = (height - bottom_rows * words.line_px - GAP).max(top + 20.0);
         let plot = PixelBox { left, top, right, bottom };
         (scale.bottom_px, scale.top_px) = (bottom, top);
@@ -58,7 +58,7 @@ impl Chart {
         let (limits, bands) = limit_lines(&self.limits, &scale, &plot, self.len());
         let series = series_marks(self, &scale, &columns);
         let keys = if at_ends {
-            keys_at_ends(&words, &names, &series, &scale, &plot)
+            keys_at_ends(&words, &names, &series, &scale, &plot, &columns)
         } else {
             keys_above(&words, &names, &key_places, unit_rows)
         };

@@ -1,8 +1,9 @@
 //! Figures to pixels: columns, runs of points without a gap, limits and the band between them. Knows no words.
 
-use super::model::{Chart, Limit, LimitKind, MarkKind};
+use super::model::Chart;
 use super::places::{BandBox, LimitLine, PixelBox, PointMark, SeriesMarks};
 use super::scale::Scale;
+use super::series::{Limit, LimitKind, MarkKind, Series};
 
 /// Half the least size a finger can hit (WCAG 2.2, 2.5.8: 24 px).
 const HALF_TARGET: f64 = 12.0;
@@ -36,7 +37,7 @@ pub(crate) fn series_marks(chart: &Chart, scale: &Scale, columns: &[f64]) -> Vec
     };
     let marker_px = if spacing >= 14.0 { 4.0 } else { 2.5 };
     let is_break = |index: usize| chart.marks.iter().any(|mark| mark.kind == MarkKind::Break && mark.before == index);
-    let marks = |(style, series): (usize, &super::model::Series)| {
+    let marks = |(style, series): (usize, &Series)| {
         let mut runs: Vec<Vec<PointMark>> = Vec::new();
         let mut is_open = false;
         for (index, &x) in columns.iter().enumerate() {

@@ -30,6 +30,7 @@ mod number;
 mod places;
 mod readout;
 mod scale;
+mod series;
 mod sparkline;
 mod svg;
 mod table;
@@ -39,10 +40,7 @@ mod words;
 pub use draw::{FONT_SCALE, draw, draw_cursor};
 pub use error::ChartError;
 pub use measure::{SansWidths, TextMeasure};
-pub use model::{
-    Chart, Limit, LimitKind, MAX_SERIES, MAX_TITLE_WORDS, MarkKind, NO_FIGURES, Point, Series, VerticalMark, XAxis,
-    XLabel, YAxis,
-};
+pub use model::{Chart, MAX_SERIES, MAX_TITLE_WORDS, NO_FIGURES, XAxis, XLabel, YAxis};
 pub use number::NumberFormat;
 pub use places::{
     BandBox, Gridline, HAlign, Key, KeySample, Layout, LimitLine, PixelBox, PointMark, SeriesMarks, TextMark,
@@ -50,6 +48,7 @@ pub use places::{
 };
 pub use readout::readout;
 pub use scale::Scale;
+pub use series::{Limit, LimitKind, MarkKind, Point, Series, VerticalMark};
 pub use sparkline::{Sparkline, sparkline};
 pub use svg::svg;
 pub use table::{Cell, Table, csv, table};

@@ -2,6 +2,7 @@
 
 use super::error::ChartError;
 use super::number::NumberFormat;
+use super::series::{Limit, Series, VerticalMark};
 
 /// As many lines as four dashes and four markers can tell apart.
 pub const MAX_SERIES: usize = 4;
@@ -9,9 +10,6 @@ pub const MAX_SERIES: usize = 4;
 pub const MAX_TITLE_WORDS: usize = 10;
 /// What stands in the place of a chart that has nothing to show.
 pub const NO_FIGURES: &str = "There are no figures to show yet.";
-/// From here on whole numbers have gaps in `f64`; such a figure is a mistake, not a return.
-const LARGEST: f64 = 1e15;
-
 /// A chart over ordered positions, mostly terms: up to four lines, limits, and marks between points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
@@ -55,62 +53,6 @@ pub struct YAxis {
     pub many: String,
     /// Whether the axis begins at zero. True unless small movements of a large level are the question.
     pub from_zero: bool,
-}
-
-/// One line. Its place in [`Chart::series`] decides colour, dash and marker.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Series {
-    /// Short: it stands at the line's end.
-    pub name: String,
-    /// One for each label of the horizontal axis.
-    pub points: Vec<Point>,
-    /// Markers where figures were counted; none where a line was worked out (a trend, "had nothing changed").
-    pub markers: bool,
-}
-
-/// One figure, perhaps missing, perhaps with an interval.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Point {
-    value: Option<f64>,
-    interval: Option<(f64, f64)>,
-}
-
-/// What a horizontal line means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LimitKind {
-    Mean,
-    Lower,
-    Upper,
-}
-
-/// A horizontal line: the average, or an end of the usual range. Lower and upper over the same positions make a band.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Limit {
-    pub kind: LimitKind,
-    /// As read out: "average", "usual range from", "usual range to".
-    pub label: String,
-    pub value: f64,
-    /// First and last position it holds for; all of them if `None`.
-    pub span: Option<(usize, usize)>,
-}
-
-/// What a vertical line means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MarkKind {
-    /// Something happened; lines go on through it.
-    Event,
-    /// Figures before and after are not counted the same way; lines stop and begin again.
-    Break,
-}
-
-/// A vertical line between two points.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VerticalMark {
-    pub kind: MarkKind,
-    /// "Pilot starts".
-    pub label: String,
-    /// The first position after the mark: it stands half-way between `before - 1` and `before`.
-    pub before: usize,
 }
 
 impl Chart {
@@ -200,10 +142,10 @@ impl Chart {
             return Err(ChartError::TooManySeries { count: self.series.len(), most: MAX_SERIES });
         }
         let labels = self.len();
-        for series in self.series.iter().filter(|series| series.points.len() != labels) {
+        if let Some(series) = self.series.iter().find(|series| series.points.len() != labels) {
             return Err(ChartError::Uneven { name: series.name.clone(), points: series.points.len(), labels });
         }
-        for mark in self.marks.iter().filter(|mark| mark.before > labels) {
+        if let Some(mark) = self.marks.iter().find(|mark| mark.before > labels) {
             return Err(ChartError::MarkOutside { label: mark.label.clone(), before: mark.before, labels });
         }
         Ok(())
@@ -258,109 +200,9 @@ impl YAxis {
     }
 }
 
-impl Series {
-    /// A line of counted figures, one for each position.
-    pub fn new(name: impl Into<String>, points: impl IntoIterator<Item = Point>) -> Self {
-        Self { name: name.into(), points: points.into_iter().collect(), markers: true }
-    }
-
-    /// Takes the markers away: the line was worked out, not counted.
-    #[must_use]
-    pub fn worked_out(mut self) -> Self {
-        self.markers = false;
-        self
-    }
-
-    /// The figure at a position, if there is a usable one.
-    pub fn value(&self, index: usize) -> Option<f64> {
-        self.points.get(index).and_then(|point| point.value())
-    }
-
-    /// The interval at a position, lower end first.
-    pub fn interval(&self, index: usize) -> Option<(f64, f64)> {
-        self.points.get(index).and_then(|point| point.interval())
-    }
-}
-
-impl Point {
-    /// A figure. One that is not finite counts as missing.
-    pub fn new(value: f64) -> Self {
-        Self { value: usable(value), interval: None }
-    }
-
-    /// No figure: a gap in the line, "no figure" in words.
-    pub fn missing() -> Self {
-        Self::default()
-    }
-
-    /// Adds an interval, its ends in either order.
-    #[must_use]
-    pub fn between(mut self, one_end: f64, other_end: f64) -> Self {
-        self.interval = match (usable(one_end), usable(other_end)) {
-            (Some(a), Some(b)) => Some((a.min(b), a.max(b))),
-            _ => None,
-        };
-        self
-    }
-
-    /// The figure, if there is one.
-    pub fn value(self) -> Option<f64> {
-        self.value
-    }
-
-    /// The interval, lower end first, if there is a figure and an interval.
-    pub fn interval(self) -> Option<(f64, f64)> {
-        self.value.and(self.interval)
-    }
-}
-
-impl From<Option<f64>> for Point {
-    fn from(value: Option<f64>) -> Self {
-        value.map_or_else(Self::missing, Self::new)
-    }
-}
-
-impl Limit {
-    /// A horizontal line over all positions.
-    pub fn new(kind: LimitKind, label: impl Into<String>, value: f64) -> Self {
-        Self { kind, label: label.into(), value, span: None }
-    }
-
-    /// Restricts the line to positions `first..=last`.
-    #[must_use]
-    pub fn over(mut self, first: usize, last: usize) -> Self {
-        self.span = Some((first.min(last), first.max(last)));
-        self
-    }
-
-    pub(crate) fn is_usable(&self) -> bool {
-        usable(self.value).is_some()
-    }
-
-    pub(crate) fn holds_at(&self, index: usize) -> bool {
-        self.span.is_none_or(|(first, last)| first <= index && index <= last)
-    }
-}
-
-impl VerticalMark {
-    /// Something that happened just before position `before`.
-    pub fn event(before: usize, label: impl Into<String>) -> Self {
-        Self { kind: MarkKind::Event, label: label.into(), before }
-    }
-
-    /// A change of counting just before position `before`.
-    pub fn break_before(before: usize, label: impl Into<String>) -> Self {
-        Self { kind: MarkKind::Break, label: label.into(), before }
-    }
-}
-
-fn usable(value: f64) -> Option<f64> {
-    // Adding zero turns −0 into 0, which nobody counted.
-    (value.is_finite() && libm::fabs(value) <= LARGEST).then_some(value + 0.0)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::series::Point;
     use super::*;
 
     fn two_terms() -> Chart {
@@ -390,16 +232,6 @@ mod tests {
         assert_eq!(crowded.check(), Err(ChartError::TooManySeries { count: 5, most: 4 }));
         let outside = two_terms().mark(VerticalMark::event(3, "Pilot starts"));
         assert!(matches!(outside.check(), Err(ChartError::MarkOutside { before: 3, .. })));
-    }
-
-    #[test]
-    fn figures_that_are_no_numbers_are_missing() {
-        for value in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300] {
-            assert_eq!(Point::new(value).value(), None);
-        }
-        assert_eq!(Point::new(1.0).between(f64::NAN, 2.0).interval(), None);
-        assert_eq!(Point::new(1.0).between(2.0, 0.5).interval(), Some((0.5, 2.0)));
-        assert_eq!(Point::missing().between(0.5, 2.0).interval(), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The places of a laid out chart: boxes, words, lines and marks in pixels. Knows no colours and no backend.
 
-use super::model::{LimitKind, MarkKind};
 use super::scale::Scale;
+use super::series::{LimitKind, MarkKind};
 
 /// A rectangle in pixels, from the chart's top left corner.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

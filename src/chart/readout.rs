@@ -1,6 +1,7 @@
 //! One position of a chart in a sentence, for the line under the picture and for those who listen. Knows no pixels.
 
-use super::model::{Chart, LimitKind, NO_FIGURES, Series};
+use super::model::{Chart, NO_FIGURES};
+use super::series::{LimitKind, Series};
 
 /// What the chart says at a position: "Term 3 2018/19: 34 days lost; average 41".
 ///

@@ -1,6 +1,7 @@
 //! The same figures as a table and as a CSV file. Knows no pixels; the file is safe to open in a spreadsheet.
 
-use super::model::Chart;
+use super::model::{Chart, XLabel};
+use super::series::Limit;
 
 /// A chart's figures in rows, one a position.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +51,7 @@ pub fn table(chart: &Chart) -> Table {
         }
     }
     for (place, limit) in chart.limits.iter().enumerate() {
-        let is_same = |other: &&super::model::Limit| other.kind == limit.kind && other.label == limit.label;
+        let is_same = |other: &&Limit| other.kind == limit.kind && other.label == limit.label;
         if chart.limits.iter().take(place).any(|other| is_same(&other)) {
             continue;
         }
@@ -58,7 +59,7 @@ pub fn table(chart: &Chart) -> Table {
         columns
             .push(Box::new(move |index| chart.limits_at(index).find(|other| is_same(other)).map(|limit| limit.value)));
     }
-    let row = |(index, label): (usize, &super::model::XLabel)| {
+    let row = |(index, label): (usize, &XLabel)| {
         let figures = columns.iter().map(|column| cell(chart, column(index)));
         std::iter::once(Cell::Name(label.long.clone())).chain(figures).collect()
     };
@@ -109,7 +110,7 @@ fn safe_text(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Limit, LimitKind, NumberFormat, Point, Series, XLabel, YAxis};
+    use super::super::{LimitKind, NumberFormat, Point, Series, YAxis};
     use super::*;
 
     fn chart() -> Chart {
