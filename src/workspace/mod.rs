@@ -1,1 +1,42 @@
 //! The state of the app as a value: document, commands, undo, queries. Knows nothing of storage or screens.
+//!
+//! The way of a datum: a page makes a [`Command`]; [`Workspace::apply`] checks it and returns a [`Change`], which says
+//! what to store and what would take it back. Loading a workspace is replaying its changes.
+
+mod change;
+mod codec;
+mod command;
+mod history;
+pub mod schema;
+mod state;
+mod tasks;
+
+pub use change::{Change, ChangeKind};
+pub use command::Command;
+pub use history::History;
+pub use state::{Choice, Workspace};
+pub use tasks::{Role, Task, TaskStatus, TaskTarget, tasks};
+
+use crate::merge::MergeError;
+use crate::model::{ModelError, Problem};
+use thiserror::Error;
+
+/// Why a command or a stored workspace was refused. Nothing has changed when one is returned.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum WorkspaceError {
+    /// The values contradict themselves; each problem names its field.
+    #[error("{}", .0.first().map_or("the values cannot be right", |problem| problem.words.as_str()))]
+    Refused(Vec<Problem>),
+    #[error("there is no {what} “{name}” here")]
+    Missing { what: &'static str, name: String },
+    #[error("{what} “{name}” is still used by {by}")]
+    InUse { what: &'static str, name: String, by: String },
+    #[error("the record “{id}” in “{table}” cannot be read: {reason}")]
+    Unreadable { table: String, id: String, reason: String },
+    #[error("the stored workspace cannot be read: {0}")]
+    Damaged(String),
+    #[error(transparent)]
+    Merge(#[from] MergeError),
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}

@@ -1,0 +1,57 @@
+//! What a command did, as a value: enough to store it, replay it and take it back. Knows no noun.
+
+use super::WorkspaceError;
+use crate::merge::Document;
+use serde::{Deserialize, Serialize};
+
+/// What kind of step a change was. It decides what replaying it does to the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    /// A person's edit.
+    Edit,
+    /// Files were merged.
+    Import,
+    /// The newest step was taken back.
+    Undo,
+    /// The newest step taken back was done again.
+    Redo,
+    /// A file was handed out: from here on, edits made before may be known to others.
+    Export,
+}
+
+/// One user action. It is stored whole before the page says “saved”.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    pub kind: ChangeKind,
+    /// What was done, in words, for “Undo …”.
+    pub label: String,
+    /// Milliseconds since 1970 by this device's clock.
+    pub at_ms: u64,
+    /// The device clock's last stamp after this change: milliseconds and counter.
+    pub clock: Option<(u64, u32)>,
+    /// Table and name of each record it touched.
+    pub touched: Vec<(String, String)>,
+    /// The touched records as they were. One that is missing here did not exist.
+    pub before: Document,
+    /// The touched records as they became. One that is missing here ceased to exist.
+    pub after: Document,
+}
+
+impl Change {
+    /// Puts the touched records into a document as this change left them.
+    pub(super) fn replay(&self, document: &mut Document) {
+        for (table, id) in &self.touched {
+            document.put_record(table, id, self.after.shared_record(table, id));
+        }
+    }
+
+    /// One line of JSON for the log.
+    pub fn encode(&self) -> Result<String, WorkspaceError> {
+        serde_json::to_string(self).map_err(|error| WorkspaceError::Damaged(error.to_string()))
+    }
+
+    pub fn decode(line: &str) -> Result<Self, WorkspaceError> {
+        serde_json::from_str(line).map_err(|error| WorkspaceError::Damaged(error.to_string()))
+    }
+}

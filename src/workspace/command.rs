@@ -1,0 +1,282 @@
+//! What may be done to a workspace, and what makes it refuse. Knows nothing of undo or storage.
+
+use super::schema::{self, Kept};
+use super::{WorkspaceError, state::Draft};
+use crate::model::{
+    Area, AreaFigures, Cluster, ClusterId, Pilot, PilotData, Problem, Return, ReturnId, School, Severity, Term, TermId,
+    Urn,
+};
+
+/// One action of a person. Saving writes only the fields that differ; nothing is ever half done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// The first step of a new workspace: the pilot with its calendar and clusters.
+    StartPilot {
+        pilot: Pilot,
+        terms: Vec<Term>,
+        clusters: Vec<Cluster>,
+    },
+    SavePilot(Pilot),
+    SaveTerms(Vec<Term>),
+    RemoveTerm(TermId),
+    SaveCluster(Cluster),
+    RemoveCluster(ClusterId),
+    SaveSchools(Vec<School>),
+    RemoveSchool(Urn),
+    /// Saves figures while they are being entered. Contradictions are allowed until the return is submitted.
+    SaveDraft(Return),
+    /// Submits a return: it must be complete and free of contradictions, and each question answered.
+    SubmitReturn(Return),
+    RemoveReturn(ReturnId),
+    /// Adds or updates published figures of comparison areas.
+    SaveAreas {
+        areas: Vec<Area>,
+        figures: Vec<AreaFigures>,
+    },
+    RemoveAreas,
+}
+
+impl Command {
+    /// What the command does, in words, for “Undo …”.
+    pub fn label(&self, data: &PilotData) -> String {
+        let school = |urn: &Urn| data.schools.get(urn).map_or_else(|| urn.to_string(), |school| school.name.clone());
+        match self {
+            Self::StartPilot { pilot, .. } => format!("Start {}", pilot.name),
+            Self::SavePilot(pilot) => format!("Change {}", pilot.name),
+            Self::SaveTerms(terms) => match terms.as_slice() {
+                [term] => format!("Change {}", term.id.words()),
+                _ => format!("Change {} terms", terms.len()),
+            },
+            Self::RemoveTerm(term) => format!("Remove {}", term.words()),
+            Self::SaveCluster(cluster) => format!("Change {}", cluster.name),
+            Self::RemoveCluster(id) => {
+                format!("Remove {}", data.clusters.get(id).map_or(id.as_str(), |cluster| cluster.name.as_str()))
+            }
+            Self::SaveSchools(schools) => match schools.as_slice() {
+                [one] => format!("Change {}", one.name),
+                _ => format!("Change {} schools", schools.len()),
+            },
+            Self::RemoveSchool(urn) => format!("Remove {}", school(urn)),
+            Self::SaveDraft(entry) => format!("Enter figures: {}, {}", school(&entry.school), entry.term.words()),
+            Self::SubmitReturn(entry) => format!("Submit return: {}, {}", school(&entry.school), entry.term.words()),
+            Self::RemoveReturn(id) => format!("Remove return: {}, {}", school(&id.school), id.term.words()),
+            Self::SaveAreas { figures, .. } => format!("Import {} rows of published figures", figures.len()),
+            Self::RemoveAreas => "Remove all comparison areas".to_owned(),
+        }
+    }
+
+    /// Checks the command against the data it would change.
+    pub(super) fn check(&self, data: &PilotData) -> Result<(), WorkspaceError> {
+        match self {
+            Self::StartPilot { pilot, terms, .. } => {
+                if let Some(present) = &data.pilot {
+                    let words = format!("This workspace already holds {}", present.name);
+                    return Err(refused("name", words));
+                }
+                check_pilot(pilot)?;
+                terms.iter().try_for_each(|term| check_term(term, &PilotData::default()))
+            }
+            Self::SavePilot(pilot) => check_pilot(pilot),
+            Self::SaveTerms(terms) => terms.iter().try_for_each(|term| check_term(term, data)),
+            Self::RemoveTerm(term) => check_term_unused(*term, data),
+            Self::SaveCluster(cluster) => check_cluster(cluster, data),
+            Self::RemoveCluster(id) => check_cluster_unused(id, data),
+            Self::SaveSchools(schools) => schools.iter().try_for_each(|school| check_school(school, data)),
+            Self::RemoveSchool(urn) => check_school_unused(urn, data),
+            Self::SaveDraft(entry) => check_place(entry, data),
+            Self::SubmitReturn(entry) => check_submission(entry, data),
+            Self::RemoveReturn(id) => match data.returns.contains_key(id) {
+                true => Ok(()),
+                false => Err(WorkspaceError::Missing { what: "return", name: id.to_string() }),
+            },
+            Self::SaveAreas { .. } | Self::RemoveAreas => Ok(()),
+        }
+    }
+
+    /// Writes what the command says; it has been checked.
+    pub(super) fn write(&self, draft: &mut Draft, data: &PilotData) -> Result<(), WorkspaceError> {
+        match self {
+            Self::StartPilot { pilot, terms, clusters } => {
+                draft.save(pilot)?;
+                save_all(draft, terms)?;
+                save_all(draft, clusters)
+            }
+            Self::SavePilot(pilot) => draft.save(pilot),
+            Self::SaveTerms(terms) => save_all(draft, terms),
+            Self::RemoveTerm(term) => draft.remove(schema::TERM, &term.to_string()),
+            Self::SaveCluster(cluster) => draft.save(cluster),
+            Self::RemoveCluster(id) => draft.remove(schema::CLUSTER, id.as_str()),
+            Self::SaveSchools(schools) => save_all(draft, schools),
+            Self::RemoveSchool(urn) => draft.remove(schema::SCHOOL, urn.as_str()),
+            Self::SaveDraft(entry) | Self::SubmitReturn(entry) => draft.save(entry),
+            Self::RemoveReturn(id) => draft.remove(schema::RETURN, &id.to_string()),
+            Self::SaveAreas { areas, figures } => {
+                save_all(draft, areas)?;
+                figures.iter().try_for_each(|row| draft.save(&filled_up(row, data)))
+            }
+            Self::RemoveAreas => {
+                data.areas.keys().try_for_each(|id| draft.remove(schema::AREA, id.as_str()))?;
+                data.figures.keys().try_for_each(|id| draft.remove(schema::FIGURES, &id.to_string()))
+            }
+        }
+    }
+}
+
+fn save_all<T: Kept>(draft: &mut Draft, values: &[T]) -> Result<(), WorkspaceError> {
+    values.iter().try_for_each(|value| draft.save(value))
+}
+
+/// Two published tables fill the same row: what the new one does not say is kept from the old.
+fn filled_up(row: &AreaFigures, data: &PilotData) -> AreaFigures {
+    let Some(old) = data.figures.get(&row.id()) else { return row.clone() };
+    AreaFigures {
+        area: row.area.clone(),
+        year: row.year,
+        schools: row.schools,
+        headcount: row.headcount.or(old.headcount),
+        school_count: row.school_count.or(old.school_count),
+        permanent_exclusions: row.permanent_exclusions.or(old.permanent_exclusions),
+        suspensions: row.suspensions.or(old.suspensions),
+        pupils_suspended: row.pupils_suspended.or(old.pupils_suspended),
+        requests: row.requests.or(old.requests),
+        requests_refused: row.requests_refused.or(old.requests_refused),
+        assessed_without_plan: row.assessed_without_plan.or(old.assessed_without_plan),
+        new_plans: row.new_plans.or(old.new_plans),
+        plans_within_20_weeks: row.plans_within_20_weeks.or(old.plans_within_20_weeks),
+        plans_issued: row.plans_issued.or(old.plans_issued),
+        exclusions_source: row.exclusions_source.clone().or_else(|| old.exclusions_source.clone()),
+        requests_source: row.requests_source.clone().or_else(|| old.requests_source.clone()),
+    }
+}
+
+fn refused(field: &'static str, words: impl Into<String>) -> WorkspaceError {
+    WorkspaceError::Refused(vec![Problem { field, severity: Severity::Impossible, words: words.into() }])
+}
+
+fn check_pilot(pilot: &Pilot) -> Result<(), WorkspaceError> {
+    check_name(&pilot.name, "Enter the pilot’s name")?;
+    match pilot.dates.out_of_order() {
+        Some(words) => Err(refused("dates", words)),
+        None => Ok(()),
+    }
+}
+
+/// Names are shown in lists and files: something to read, and not a page of it.
+fn check_name(name: &str, missing: &str) -> Result<(), WorkspaceError> {
+    const LONGEST: usize = 120;
+    if name.trim().is_empty() {
+        return Err(refused("name", missing));
+    }
+    if name.chars().count() > LONGEST {
+        return Err(refused("name", format!("A name has at most {LONGEST} characters")));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(refused("name", "A name has no line breaks or control characters"));
+    }
+    Ok(())
+}
+
+fn check_term(term: &Term, data: &PilotData) -> Result<(), WorkspaceError> {
+    if term.ends < term.starts {
+        return Err(refused("ends", format!("{} ends before it starts", term.id.words())));
+    }
+    if term.due < term.starts {
+        return Err(refused("due", format!("Returns for {} are due before it starts", term.id.words())));
+    }
+    let overlapping = data
+        .calendar
+        .terms
+        .values()
+        .find(|other| other.id != term.id && other.starts <= term.ends && term.starts <= other.ends);
+    match overlapping {
+        Some(other) => {
+            Err(refused("starts", format!("{} overlaps with {}", term.id.words(), other.id.words())))
+        }
+        None => Ok(()),
+    }
+}
+
+fn check_term_unused(term: TermId, data: &PilotData) -> Result<(), WorkspaceError> {
+    if !data.calendar.terms.contains_key(&term) {
+        return Err(WorkspaceError::Missing { what: "term", name: term.words() });
+    }
+    match data.returns.keys().filter(|id| id.term == term).count() {
+        0 => Ok(()),
+        count => Err(WorkspaceError::InUse { what: "term", name: term.words(), by: format!("{count} returns") }),
+    }
+}
+
+fn check_cluster(cluster: &Cluster, data: &PilotData) -> Result<(), WorkspaceError> {
+    check_name(&cluster.name, "Enter the cluster’s name")?;
+    let same = data.clusters.values().any(|other| other.id != cluster.id && other.name == cluster.name);
+    if same { Err(refused("name", format!("There is another cluster called {}", cluster.name))) } else { Ok(()) }
+}
+
+fn check_cluster_unused(id: &ClusterId, data: &PilotData) -> Result<(), WorkspaceError> {
+    let Some(cluster) = data.clusters.get(id) else {
+        return Err(WorkspaceError::Missing { what: "cluster", name: id.to_string() });
+    };
+    match data.schools_of(id).count() {
+        0 => Ok(()),
+        count => {
+            let by = format!("{count} schools");
+            Err(WorkspaceError::InUse { what: "cluster", name: cluster.name.clone(), by })
+        }
+    }
+}
+
+fn check_school(school: &School, data: &PilotData) -> Result<(), WorkspaceError> {
+    check_name(&school.name, "Enter the school’s name")?;
+    if let Some(cluster) = &school.cluster
+        && !data.clusters.contains_key(cluster)
+    {
+        return Err(WorkspaceError::Missing { what: "cluster", name: cluster.to_string() });
+    }
+    if school.taking_part && school.cluster.is_none() {
+        return Err(refused("cluster", "A school that takes part belongs to a cluster: choose which"));
+    }
+    let same_number = |other: &&School| other.urn != school.urn && other.laestab == school.laestab;
+    match data.schools.values().filter(|_| school.laestab.is_some()).find(same_number) {
+        Some(other) => Err(refused("laestab", format!("{} already has this DfE number", other.name))),
+        None => Ok(()),
+    }
+}
+
+fn check_school_unused(urn: &Urn, data: &PilotData) -> Result<(), WorkspaceError> {
+    let Some(school) = data.schools.get(urn) else {
+        return Err(WorkspaceError::Missing { what: "school", name: urn.to_string() });
+    };
+    match data.returns.keys().filter(|id| id.school == *urn).count() {
+        0 => Ok(()),
+        count => {
+            let by = format!("{count} returns");
+            Err(WorkspaceError::InUse { what: "school", name: school.name.clone(), by })
+        }
+    }
+}
+
+/// A return belongs to a known school and term.
+fn check_place(entry: &Return, data: &PilotData) -> Result<(), WorkspaceError> {
+    if !data.schools.contains_key(&entry.school) {
+        return Err(WorkspaceError::Missing { what: "school", name: entry.school.to_string() });
+    }
+    if !data.calendar.terms.contains_key(&entry.term) {
+        return Err(WorkspaceError::Missing { what: "term", name: entry.term.words() });
+    }
+    Ok(())
+}
+
+fn check_submission(entry: &Return, data: &PilotData) -> Result<(), WorkspaceError> {
+    check_place(entry, data)?;
+    if !entry.submitted() {
+        return Err(refused("status", "A draft cannot be submitted as it is: mark it as submitted"));
+    }
+    let missing = entry.missing().into_iter().map(|item| Problem {
+        field: item.field(),
+        severity: Severity::Impossible,
+        words: format!("Enter {}; if there were none, enter 0", item.label().to_lowercase()),
+    });
+    let problems: Vec<_> =
+        missing.chain(entry.problems(data.previous_return(&entry.school, entry.term))).collect();
+    if problems.is_empty() { Ok(()) } else { Err(WorkspaceError::Refused(problems)) }
+}

@@ -1,0 +1,162 @@
+//! Which table holds which noun, under which name. Knows nothing of commands or undo.
+
+use super::WorkspaceError;
+use super::codec::{fields_of, read};
+use crate::merge::{Document, Record, Stamp, Value};
+use crate::model::{Area, AreaFigures, Cluster, Pilot, PilotData, Return, School, Term};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+pub const PILOT: &str = "pilot";
+pub const TERM: &str = "term";
+pub const CLUSTER: &str = "cluster";
+pub const SCHOOL: &str = "school";
+pub const RETURN: &str = "return";
+pub const AREA: &str = "area";
+pub const FIGURES: &str = "figures";
+
+/// All tables this version knows. A document may hold others; they are carried along.
+pub const TABLES: [&str; 7] = [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES];
+
+/// A noun that is kept as a record.
+pub trait Kept: Serialize + DeserializeOwned {
+    const TABLE: &'static str;
+    /// The record's name, made from the value's own identity.
+    fn record_id(&self) -> String;
+}
+
+macro_rules! kept {
+    ($noun:ty, $table:expr, |$value:ident| $id:expr) => {
+        impl Kept for $noun {
+            const TABLE: &'static str = $table;
+            fn record_id(&self) -> String {
+                let $value = self;
+                $id.to_string()
+            }
+        }
+    };
+}
+
+kept!(Pilot, PILOT, |pilot| pilot.id);
+kept!(Term, TERM, |term| term.id);
+kept!(Cluster, CLUSTER, |cluster| cluster.id);
+kept!(School, SCHOOL, |school| school.urn);
+kept!(Return, RETURN, |entry| entry.id());
+kept!(Area, AREA, |area| area.id);
+kept!(AreaFigures, FIGURES, |figures| figures.id());
+
+/// A record as its noun; refused if it stands under another name than its own.
+pub fn read_record<T: Kept>(id: &str, record: &Record) -> Result<T, WorkspaceError> {
+    let unreadable =
+        |reason: String| WorkspaceError::Unreadable { table: T::TABLE.to_owned(), id: id.to_owned(), reason };
+    let value: T = read(record).map_err(unreadable)?;
+    let own = value.record_id();
+    if own == id { Ok(value) } else { Err(unreadable(format!("it says of itself that it is “{own}”"))) }
+}
+
+/// Writes the fields of a value that differ from what the document shows. Returns whether any did.
+pub(super) fn write<T: Kept>(document: &mut Document, value: &T, stamp: &Stamp) -> Result<bool, WorkspaceError> {
+    let id = value.record_id();
+    let wanted = fields_of(value)?;
+    let current = document.record(T::TABLE, &id).filter(|record| record.is_alive());
+    let cleared = current.and_then(|record| read::<T>(record).ok()).map(|old| fields_of(&old)).transpose()?;
+    let mut edits: BTreeMap<String, Value> = BTreeMap::new();
+    for name in cleared.iter().flat_map(|fields| fields.keys()).filter(|name| !wanted.contains_key(*name)) {
+        edits.insert(name.clone(), Value::Null);
+    }
+    edits.extend(wanted);
+    if let Some(record) = current {
+        edits.retain(|name, value| record.value(name) != Some(value));
+    }
+    for (name, value) in &edits {
+        document.set(T::TABLE, &id, name, value.clone(), stamp)?;
+    }
+    Ok(!edits.is_empty())
+}
+
+/// A new document that holds a pilot, each record stamped by `stamp`, which is told the table and the record's name.
+pub fn document_from(
+    data: &PilotData,
+    stamp: &mut dyn FnMut(&str, &str) -> Stamp,
+) -> Result<Document, WorkspaceError> {
+    fn all<'a, T: Kept + 'a>(
+        document: &mut Document,
+        values: impl Iterator<Item = &'a T>,
+        stamp: &mut dyn FnMut(&str, &str) -> Stamp,
+    ) -> Result<(), WorkspaceError> {
+        for value in values {
+            let stamp = stamp(T::TABLE, &value.record_id());
+            write(document, value, &stamp)?;
+        }
+        Ok(())
+    }
+    let mut document = Document::default();
+    all(&mut document, data.pilot.iter(), stamp)?;
+    all(&mut document, data.calendar.terms.values(), stamp)?;
+    all(&mut document, data.clusters.values(), stamp)?;
+    all(&mut document, data.schools.values(), stamp)?;
+    all(&mut document, data.returns.values(), stamp)?;
+    all(&mut document, data.areas.values(), stamp)?;
+    all(&mut document, data.figures.values(), stamp)?;
+    Ok(document)
+}
+
+/// The pilot a document holds, and the records that could not be read, with the reason.
+pub fn read_document(document: &Document) -> (PilotData, Vec<WorkspaceError>) {
+    let mut data = PilotData::default();
+    let mut unreadable = Vec::new();
+    for table in TABLES {
+        for (id, record) in document.live(table) {
+            if let Err(error) = refresh(&mut data, table, id, Some(record)) {
+                unreadable.push(error);
+            }
+        }
+    }
+    (data, unreadable)
+}
+
+/// Brings one record's typed value up to date. An unreadable record is taken out of the data and reported.
+pub(super) fn refresh(
+    data: &mut PilotData,
+    table: &str,
+    id: &str,
+    record: Option<&Record>,
+) -> Result<(), WorkspaceError> {
+    let record = record.filter(|record| record.is_alive());
+    match table {
+        PILOT => {
+            let was_this = data.pilot.as_ref().is_some_and(|pilot| pilot.id.as_str() == id);
+            match record.map(|record| read_record::<Pilot>(id, record)).transpose()? {
+                Some(pilot) => data.pilot = Some(pilot),
+                None if was_this => data.pilot = None,
+                None => {}
+            }
+        }
+        TERM => put(&mut data.calendar.terms, id.parse().ok(), id, record, |key: &Term| key.id)?,
+        CLUSTER => put(&mut data.clusters, id.to_owned().try_into().ok(), id, record, |key: &Cluster| key.id.clone())?,
+        SCHOOL => put(&mut data.schools, id.parse().ok(), id, record, |key: &School| key.urn.clone())?,
+        RETURN => put(&mut data.returns, id.parse().ok(), id, record, Return::id)?,
+        AREA => put(&mut data.areas, id.to_owned().try_into().ok(), id, record, |key: &Area| key.id.clone())?,
+        FIGURES => put(&mut data.figures, id.parse().ok(), id, record, AreaFigures::id)?,
+        _ => {}
+    }
+    Ok(())
+}
+
+fn put<K: Ord, T: Kept>(
+    map: &mut BTreeMap<K, T>,
+    key: Option<K>,
+    id: &str,
+    record: Option<&Record>,
+    key_of: impl Fn(&T) -> K,
+) -> Result<(), WorkspaceError> {
+    if let Some(key) = key {
+        map.remove(&key);
+    }
+    if let Some(record) = record {
+        let value: T = read_record(id, record)?;
+        map.insert(key_of(&value), value);
+    }
+    Ok(())
+}

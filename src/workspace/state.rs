@@ -1,0 +1,323 @@
+//! The workspace: one document, its typed view, its clock and its history. Knows nothing of storage or screens.
+
+use super::schema::{self, Kept};
+use super::{Change, ChangeKind, Command, History, WorkspaceError};
+use crate::merge::{Clock, DeviceId, Document, Record, Stamp, Value};
+use crate::model::PilotData;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Everything the app knows, as a value. Cloning is cheap enough to keep one per view.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    document: Document,
+    data: Arc<PilotData>,
+    unreadable: Vec<WorkspaceError>,
+    history: History,
+    clock: Clock,
+    /// The clock at the last file handed out, and when that was.
+    handed_out: Option<HandedOut>,
+}
+
+/// What is remembered of the newest file that left this device.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct HandedOut {
+    at_ms: u64,
+    clock: Option<(u64, u32)>,
+}
+
+/// A value chosen by a person for a field on which two copies disagree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    pub table: String,
+    pub id: String,
+    pub field: String,
+    pub value: Value,
+}
+
+/// A document while a command writes into it, with the stamp all its writes share.
+pub(super) struct Draft {
+    document: Document,
+    stamp: Stamp,
+    touched: BTreeSet<(String, String)>,
+}
+
+impl Draft {
+    pub(super) fn save<T: Kept>(&mut self, value: &T) -> Result<(), WorkspaceError> {
+        if schema::write(&mut self.document, value, &self.stamp)? {
+            self.touched.insert((T::TABLE.to_owned(), value.record_id()));
+        }
+        Ok(())
+    }
+
+    pub(super) fn remove(&mut self, table: &str, id: &str) -> Result<(), WorkspaceError> {
+        self.document.delete(table, id, &self.stamp)?;
+        self.touched.insert((table.to_owned(), id.to_owned()));
+        Ok(())
+    }
+}
+
+/// A workspace folded into one text: what a checkpoint holds.
+#[derive(Serialize, Deserialize)]
+struct Checkpoint {
+    document: Document,
+    history: History,
+    clock: Option<(u64, u32)>,
+    handed_out: Option<HandedOut>,
+}
+
+impl Workspace {
+    /// An empty workspace on a device.
+    pub fn empty(device: DeviceId) -> Self {
+        Self::open(Document::default(), device)
+    }
+
+    /// A workspace that starts from a document, with no history.
+    pub fn open(document: Document, device: DeviceId) -> Self {
+        let (data, unreadable) = schema::read_document(&document);
+        let mut clock = Clock::new(device);
+        if let Some(newest) = document.version_vector().get(clock.device()) {
+            clock = Clock::resume(clock.device().clone(), Some(newest));
+        }
+        Self { document, data: Arc::new(data), unreadable, history: History::default(), clock, handed_out: None }
+    }
+
+    /// The text of a checkpoint.
+    pub fn checkpoint(&self) -> Result<String, WorkspaceError> {
+        let checkpoint = Checkpoint {
+            document: self.document.clone(),
+            history: self.history.clone(),
+            clock: self.clock.last(),
+            handed_out: self.handed_out,
+        };
+        serde_json::to_string(&checkpoint).map_err(|error| WorkspaceError::Damaged(error.to_string()))
+    }
+
+    /// The workspace of a checkpoint, on the device that made it.
+    pub fn restore(checkpoint: &str, device: DeviceId) -> Result<Self, WorkspaceError> {
+        let read: Checkpoint =
+            serde_json::from_str(checkpoint).map_err(|error| WorkspaceError::Damaged(error.to_string()))?;
+        let mut workspace = Self::open(read.document, device.clone());
+        workspace.history = read.history;
+        workspace.clock = Clock::resume(device, read.clock.max(workspace.clock.last()));
+        workspace.handed_out = read.handed_out;
+        Ok(workspace)
+    }
+
+    /// Does a change again that was stored before.
+    pub fn replay(&mut self, change: Change) {
+        self.adopt(&Arc::new(change));
+    }
+
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    pub fn data(&self) -> &Arc<PilotData> {
+        &self.data
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    pub fn device(&self) -> &DeviceId {
+        self.clock.device()
+    }
+
+    /// Records that could not be understood. They are kept and carried along.
+    pub fn unreadable(&self) -> &[WorkspaceError] {
+        &self.unreadable
+    }
+
+    /// When a file was last handed out, in milliseconds since 1970.
+    pub fn last_copy_ms(&self) -> Option<u64> {
+        self.handed_out.map(|copy| copy.at_ms)
+    }
+
+    /// Changes that can be taken back and were made since a file was last handed out.
+    pub fn changes_since_copy(&self) -> usize {
+        let since = self.handed_out.map_or(0, |copy| copy.at_ms);
+        self.history.steps().take_while(|change| change.at_ms > since).count()
+    }
+
+    /// Does a command. On an error nothing has changed.
+    pub fn apply(&mut self, command: &Command, now_ms: u64) -> Result<Arc<Change>, WorkspaceError> {
+        command.check(&self.data)?;
+        let mut clock = self.clock.clone();
+        let mut draft = Draft { document: self.document.clone(), stamp: clock.tick(now_ms), touched: BTreeSet::new() };
+        command.write(&mut draft, &self.data)?;
+        let label = command.label(&self.data);
+        let change = self.change(ChangeKind::Edit, label, now_ms, &clock, &draft.document, draft.touched);
+        // A save that changes nothing is no step: it would be in the way of undo.
+        if !change.touched.is_empty() {
+            self.adopt(&change);
+        }
+        Ok(change)
+    }
+
+    /// Merges what came in with files, with the choices made where copies disagree. One undo takes it back.
+    pub fn import(
+        &mut self,
+        label: &str,
+        incoming: &Document,
+        choices: &[Choice],
+        now_ms: u64,
+    ) -> Result<Arc<Change>, WorkspaceError> {
+        let mut clock = self.clock.clone();
+        clock.observe_all(&incoming.version_vector(), now_ms);
+        let mut joined = self.document.clone();
+        joined.join(incoming);
+        if !choices.is_empty() {
+            let stamp = clock.tick(now_ms);
+            for choice in choices {
+                joined.set(&choice.table, &choice.id, &choice.field, choice.value.clone(), &stamp)?;
+            }
+        }
+        let touched = changed_records(&self.document, &joined, incoming);
+        let change = self.change(ChangeKind::Import, label.to_owned(), now_ms, &clock, &joined, touched);
+        if !change.touched.is_empty() {
+            self.adopt(&change);
+        }
+        Ok(change)
+    }
+
+    /// Takes back the newest step. None if there is none.
+    pub fn undo(&mut self, now_ms: u64) -> Result<Option<Arc<Change>>, WorkspaceError> {
+        let Some(step) = self.history.newest_done().cloned() else { return Ok(None) };
+        self.take_back(&step, ChangeKind::Undo, now_ms).map(Some)
+    }
+
+    /// Does the newest step that was taken back again. None if there is none.
+    pub fn redo(&mut self, now_ms: u64) -> Result<Option<Arc<Change>>, WorkspaceError> {
+        let Some(step) = self.history.newest_undone().cloned() else { return Ok(None) };
+        self.take_back(&step, ChangeKind::Redo, now_ms).map(Some)
+    }
+
+    /// Notes that a file was handed out.
+    pub fn note_export(&mut self, label: &str, now_ms: u64) -> Arc<Change> {
+        let clock = self.clock.clone();
+        let document = self.document.clone();
+        let change = self.change(ChangeKind::Export, label.to_owned(), now_ms, &clock, &document, BTreeSet::new());
+        self.adopt(&change);
+        change
+    }
+
+    /// An edit nobody else can know of is undone as though it had never been made, and so is an import, which the
+    /// others still have. An edit that may have been handed out is undone by a new edit, or the others' copies would
+    /// bring it back.
+    fn take_back(&mut self, step: &Change, kind: ChangeKind, now_ms: u64) -> Result<Arc<Change>, WorkspaceError> {
+        let untouched_since = step
+            .touched
+            .iter()
+            .all(|(table, id)| self.document.shared_record(table, id) == step.after.shared_record(table, id));
+        let unknown_to_others = match self.handed_out {
+            Some(copy) => step.clock > copy.clock,
+            None => true,
+        };
+        let mut document = self.document.clone();
+        let mut clock = self.clock.clone();
+        let is_import = step.before_import();
+        if untouched_since && (unknown_to_others || is_import) {
+            for (table, id) in &step.touched {
+                document.put_record(table, id, step.before.shared_record(table, id));
+            }
+        } else {
+            let stamp = clock.tick(now_ms);
+            for (table, id) in &step.touched {
+                counter_edit(&mut document, step, table, id, &stamp)?;
+            }
+        }
+        let touched = step.touched.iter().cloned().collect();
+        let change = self.change(kind, step.label.clone(), now_ms, &clock, &document, touched);
+        self.adopt(&change);
+        Ok(change)
+    }
+
+    fn change(
+        &self,
+        kind: ChangeKind,
+        label: String,
+        at_ms: u64,
+        clock: &Clock,
+        after: &Document,
+        touched: BTreeSet<(String, String)>,
+    ) -> Arc<Change> {
+        let part = |document: &Document| {
+            let mut part = Document::default();
+            for (table, id) in &touched {
+                part.put_record(table, id, document.shared_record(table, id));
+            }
+            part
+        };
+        let (before, after) = (part(&self.document), part(after));
+        Arc::new(Change { kind, label, at_ms, clock: clock.last(), touched: touched.into_iter().collect(), before, after })
+    }
+
+    /// Makes a change part of this workspace.
+    fn adopt(&mut self, change: &Arc<Change>) {
+        change.replay(&mut self.document);
+        let data = Arc::make_mut(&mut self.data);
+        for (table, id) in &change.touched {
+            self.unreadable.retain(
+                |error| !matches!(error, WorkspaceError::Unreadable { table: t, id: i, .. } if t == table && i == id),
+            );
+            if let Err(error) = schema::refresh(data, table, id, self.document.record(table, id)) {
+                self.unreadable.push(error);
+            }
+        }
+        if change.kind == ChangeKind::Export {
+            self.handed_out = Some(HandedOut { at_ms: change.at_ms, clock: change.clock });
+        }
+        self.clock = Clock::resume(self.clock.device().clone(), change.clock.max(self.clock.last()));
+        self.history.record(Arc::clone(change));
+    }
+}
+
+/// Records that a merge changed.
+fn changed_records(before: &Document, joined: &Document, incoming: &Document) -> BTreeSet<(String, String)> {
+    let mut touched = BTreeSet::new();
+    for (table, id) in incoming.record_names() {
+        if before.shared_record(table, id) != joined.shared_record(table, id) {
+            touched.insert((table.to_owned(), id.to_owned()));
+        }
+    }
+    touched
+}
+
+/// Sets a record back to what a step found, by new edits, and only where nobody has changed it since.
+fn counter_edit(
+    document: &mut Document,
+    step: &Change,
+    table: &str,
+    id: &str,
+    stamp: &Stamp,
+) -> Result<(), WorkspaceError> {
+    let alive = |record: Option<&Record>| record.is_some_and(Record::is_alive);
+    let (before, after) = (step.before.record(table, id), step.after.record(table, id));
+    if !alive(before) {
+        if alive(document.record(table, id)) {
+            document.delete(table, id, stamp)?;
+        }
+        return Ok(());
+    }
+    let Some(before) = before else { return Ok(()) };
+    if !alive(document.record(table, id)) {
+        for (name, field) in &before.fields {
+            document.set(table, id, name, field.value().cloned().unwrap_or(Value::Null), stamp)?;
+        }
+        return Ok(());
+    }
+    let Some(after) = after else { return Ok(()) };
+    let names: BTreeSet<&str> = before.fields.keys().chain(after.fields.keys()).map(|name| &**name).collect();
+    for name in names {
+        let was = before.value(name).cloned().unwrap_or(Value::Null);
+        let became = after.value(name).cloned().unwrap_or(Value::Null);
+        let is = document.record(table, id).and_then(|record| record.value(name)).cloned().unwrap_or(Value::Null);
+        if was != became && is == became {
+            document.set(table, id, name, was, stamp)?;
+        }
+    }
+    Ok(())
+}
