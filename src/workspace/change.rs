@@ -26,6 +26,8 @@ pub struct Change {
     pub kind: ChangeKind,
     /// What was done, in words, for “Undo …”.
     pub label: String,
+    /// Whether it brought in (or took back) what a file held, which those who sent the file still have.
+    pub from_file: bool,
     /// Milliseconds since 1970 by this device's clock.
     pub at_ms: u64,
     /// The device clock's last stamp after this change: milliseconds and counter.

@@ -36,9 +36,8 @@ fn merge_value(json: serde_json::Value) -> Result<Value, WorkspaceError> {
 /// passed over, as a newer version may have written them.
 pub(super) fn read<T: DeserializeOwned>(record: &Record) -> Result<T, String> {
     let shown = record
-        .fields
-        .iter()
-        .filter_map(|(name, field)| Some((&**name, field.value()?)))
+        .fields()
+        .map(|(name, field)| (name, field.value()))
         .filter(|(_, value)| !value.is_null())
         .map(|(name, value)| (name, FieldValue(value)));
     T::deserialize(MapDeserializer::<_, ReadError>::new(shown)).map_err(|error| error.to_string())
@@ -63,9 +62,7 @@ impl<'de> Deserializer<'de> for FieldValue<'de> {
             Value::Bool(flag) => visitor.visit_bool(*flag),
             Value::Int(number) => visitor.visit_i64(*number),
             Value::Text(text) => visitor.visit_borrowed_str(text),
-            Value::List(items) => {
-                SeqDeserializer::new(items.iter().map(FieldValue)).deserialize_any(visitor)
-            }
+            Value::List(items) => SeqDeserializer::new(items.iter().map(FieldValue)).deserialize_any(visitor),
         }
     }
 
@@ -83,7 +80,9 @@ impl<'de> Deserializer<'de> for FieldValue<'de> {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         match self.0.as_text() {
-            Some(text) => IntoDeserializer::<ReadError>::into_deserializer(text).deserialize_enum(name, variants, visitor),
+            Some(text) => {
+                IntoDeserializer::<ReadError>::into_deserializer(text).deserialize_enum(name, variants, visitor)
+            }
             None => self.deserialize_any(visitor),
         }
     }

@@ -189,9 +189,7 @@ fn check_term(term: &Term, data: &PilotData) -> Result<(), WorkspaceError> {
         .values()
         .find(|other| other.id != term.id && other.starts <= term.ends && term.starts <= other.ends);
     match overlapping {
-        Some(other) => {
-            Err(refused("starts", format!("{} overlaps with {}", term.id.words(), other.id.words())))
-        }
+        Some(other) => Err(refused("starts", format!("{} overlaps with {}", term.id.words(), other.id.words()))),
         None => Ok(()),
     }
 }
@@ -276,7 +274,6 @@ fn check_submission(entry: &Return, data: &PilotData) -> Result<(), WorkspaceErr
         severity: Severity::Impossible,
         words: format!("Enter {}; if there were none, enter 0", item.label().to_lowercase()),
     });
-    let problems: Vec<_> =
-        missing.chain(entry.problems(data.previous_return(&entry.school, entry.term))).collect();
+    let problems: Vec<_> = missing.chain(entry.problems(data.previous_return(&entry.school, entry.term))).collect();
     if problems.is_empty() { Ok(()) } else { Err(WorkspaceError::Refused(problems)) }
 }

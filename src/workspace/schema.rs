@@ -76,10 +76,7 @@ pub(super) fn write<T: Kept>(document: &mut Document, value: &T, stamp: &Stamp) 
 }
 
 /// A new document that holds a pilot, each record stamped by `stamp`, which is told the table and the record's name.
-pub fn document_from(
-    data: &PilotData,
-    stamp: &mut dyn FnMut(&str, &str) -> Stamp,
-) -> Result<Document, WorkspaceError> {
+pub fn document_from(data: &PilotData, stamp: &mut dyn FnMut(&str, &str) -> Stamp) -> Result<Document, WorkspaceError> {
     fn all<'a, T: Kept + 'a>(
         document: &mut Document,
         values: impl Iterator<Item = &'a T>,

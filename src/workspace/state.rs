@@ -36,6 +36,14 @@ pub struct Choice {
     pub value: Value,
 }
 
+/// What is said of a change, beside what it did.
+struct Made {
+    kind: ChangeKind,
+    label: String,
+    from_file: bool,
+    at_ms: u64,
+}
+
 /// A document while a command writes into it, with the stamp all its writes share.
 pub(super) struct Draft {
     document: Document,
@@ -52,7 +60,7 @@ impl Draft {
     }
 
     pub(super) fn remove(&mut self, table: &str, id: &str) -> Result<(), WorkspaceError> {
-        self.document.delete(table, id, &self.stamp)?;
+        self.document.delete(table, id, &self.stamp);
         self.touched.insert((table.to_owned(), id.to_owned()));
         Ok(())
     }
@@ -149,7 +157,8 @@ impl Workspace {
         let mut draft = Draft { document: self.document.clone(), stamp: clock.tick(now_ms), touched: BTreeSet::new() };
         command.write(&mut draft, &self.data)?;
         let label = command.label(&self.data);
-        let change = self.change(ChangeKind::Edit, label, now_ms, &clock, &draft.document, draft.touched);
+        let made = Made { kind: ChangeKind::Edit, label, from_file: false, at_ms: now_ms };
+        let change = self.change(made, &clock, &draft.document, draft.touched);
         // A save that changes nothing is no step: it would be in the way of undo.
         if !change.touched.is_empty() {
             self.adopt(&change);
@@ -176,7 +185,8 @@ impl Workspace {
             }
         }
         let touched = changed_records(&self.document, &joined, incoming);
-        let change = self.change(ChangeKind::Import, label.to_owned(), now_ms, &clock, &joined, touched);
+        let made = Made { kind: ChangeKind::Import, label: label.to_owned(), from_file: true, at_ms: now_ms };
+        let change = self.change(made, &clock, &joined, touched);
         if !change.touched.is_empty() {
             self.adopt(&change);
         }
@@ -199,7 +209,8 @@ impl Workspace {
     pub fn note_export(&mut self, label: &str, now_ms: u64) -> Arc<Change> {
         let clock = self.clock.clone();
         let document = self.document.clone();
-        let change = self.change(ChangeKind::Export, label.to_owned(), now_ms, &clock, &document, BTreeSet::new());
+        let made = Made { kind: ChangeKind::Export, label: label.to_owned(), from_file: false, at_ms: now_ms };
+        let change = self.change(made, &clock, &document, BTreeSet::new());
         self.adopt(&change);
         change
     }
@@ -218,8 +229,7 @@ impl Workspace {
         };
         let mut document = self.document.clone();
         let mut clock = self.clock.clone();
-        let is_import = step.before_import();
-        if untouched_since && (unknown_to_others || is_import) {
+        if untouched_since && (unknown_to_others || step.from_file) {
             for (table, id) in &step.touched {
                 document.put_record(table, id, step.before.shared_record(table, id));
             }
@@ -230,20 +240,13 @@ impl Workspace {
             }
         }
         let touched = step.touched.iter().cloned().collect();
-        let change = self.change(kind, step.label.clone(), now_ms, &clock, &document, touched);
+        let made = Made { kind, label: step.label.clone(), from_file: step.from_file, at_ms: now_ms };
+        let change = self.change(made, &clock, &document, touched);
         self.adopt(&change);
         Ok(change)
     }
 
-    fn change(
-        &self,
-        kind: ChangeKind,
-        label: String,
-        at_ms: u64,
-        clock: &Clock,
-        after: &Document,
-        touched: BTreeSet<(String, String)>,
-    ) -> Arc<Change> {
+    fn change(&self, made: Made, clock: &Clock, after: &Document, touched: BTreeSet<(String, String)>) -> Arc<Change> {
         let part = |document: &Document| {
             let mut part = Document::default();
             for (table, id) in &touched {
@@ -252,7 +255,16 @@ impl Workspace {
             part
         };
         let (before, after) = (part(&self.document), part(after));
-        Arc::new(Change { kind, label, at_ms, clock: clock.last(), touched: touched.into_iter().collect(), before, after })
+        Arc::new(Change {
+            kind: made.kind,
+            label: made.label,
+            from_file: made.from_file,
+            at_ms: made.at_ms,
+            clock: clock.last(),
+            touched: touched.into_iter().collect(),
+            before,
+            after,
+        })
     }
 
     /// Makes a change part of this workspace.
@@ -278,7 +290,7 @@ impl Workspace {
 /// Records that a merge changed.
 fn changed_records(before: &Document, joined: &Document, incoming: &Document) -> BTreeSet<(String, String)> {
     let mut touched = BTreeSet::new();
-    for (table, id) in incoming.record_names() {
+    for (table, id, _) in incoming.all_records() {
         if before.shared_record(table, id) != joined.shared_record(table, id) {
             touched.insert((table.to_owned(), id.to_owned()));
         }
@@ -298,19 +310,19 @@ fn counter_edit(
     let (before, after) = (step.before.record(table, id), step.after.record(table, id));
     if !alive(before) {
         if alive(document.record(table, id)) {
-            document.delete(table, id, stamp)?;
+            document.delete(table, id, stamp);
         }
         return Ok(());
     }
     let Some(before) = before else { return Ok(()) };
     if !alive(document.record(table, id)) {
-        for (name, field) in &before.fields {
-            document.set(table, id, name, field.value().cloned().unwrap_or(Value::Null), stamp)?;
+        for (name, field) in before.fields() {
+            document.set(table, id, name, field.value().clone(), stamp)?;
         }
         return Ok(());
     }
     let Some(after) = after else { return Ok(()) };
-    let names: BTreeSet<&str> = before.fields.keys().chain(after.fields.keys()).map(|name| &**name).collect();
+    let names: BTreeSet<&str> = before.fields().chain(after.fields()).map(|(name, _)| name).collect();
     for name in names {
         let was = before.value(name).cloned().unwrap_or(Value::Null);
         let became = after.value(name).cloned().unwrap_or(Value::Null);
