@@ -86,3 +86,140 @@ impl Clock {
         seen.get(&self.device).is_some_and(|moment| Some(moment) > self.last)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: u64 = 1_780_574_400_000; // 4 June 2026, 12:00 UTC
+    const MINUTE: u64 = 60_000;
+    const HOUR: u64 = 60 * MINUTE;
+    const YEAR: u64 = 365 * 24 * HOUR;
+
+    fn clock() -> Clock {
+        Clock::new(DeviceId::parse("office").unwrap())
+    }
+
+    fn remote(ms: u64, counter: u32) -> Stamp {
+        Stamp { ms, counter, device: DeviceId::parse("board").unwrap() }
+    }
+
+    /// Ticks at each time and checks that every stamp is greater than the one before and reads back.
+    fn ticks(clock: &mut Clock, times: &[u64]) -> Vec<Stamp> {
+        let stamps: Vec<Stamp> = times.iter().map(|now| clock.tick(*now)).collect();
+        assert!(stamps.windows(2).all(|pair| pair[0] < pair[1]), "{stamps:?}");
+        assert!(stamps.iter().all(|stamp| Stamp::parse(&stamp.to_string()).as_ref() == Ok(stamp)), "{stamps:?}");
+        stamps
+    }
+
+    #[test]
+    fn a_steady_clock_shows_the_wall_clock() {
+        let stamps = ticks(&mut clock(), &[NOON, NOON + 1, NOON + MINUTE]);
+        assert_eq!(
+            stamps.iter().map(Stamp::moment).collect::<Vec<_>>(),
+            [(NOON, 0), (NOON + 1, 0), (NOON + MINUTE, 0)]
+        );
+    }
+
+    #[test]
+    fn a_stuttering_clock_counts() {
+        let stamps = ticks(&mut clock(), &[NOON, NOON, NOON, NOON + 1]);
+        let moments: Vec<_> = stamps.iter().map(Stamp::moment).collect();
+        assert_eq!(moments, [(NOON, 0), (NOON, 1), (NOON, 2), (NOON + 1, 0)]);
+    }
+
+    #[test]
+    fn a_clock_set_back_an_hour_counts_on_until_time_catches_up() {
+        let mut clock = clock();
+        let stamps = ticks(&mut clock, &[NOON, NOON - HOUR, NOON - 1, NOON + 5]);
+        assert_eq!(stamps[1].moment(), (NOON, 1));
+        assert_eq!(stamps[3].moment(), (NOON + 5, 0));
+    }
+
+    #[test]
+    fn a_counter_at_its_end_moves_to_the_next_millisecond() {
+        let mut clock = Clock::resume(DeviceId::parse("office").unwrap(), Some((NOON, u32::MAX - 1)));
+        let stamps = ticks(&mut clock, &[NOON, NOON, NOON]);
+        let moments: Vec<_> = stamps.iter().map(Stamp::moment).collect();
+        assert_eq!(moments, [(NOON, u32::MAX), (NOON + 1, 0), (NOON + 1, 1)]);
+    }
+
+    #[test]
+    fn a_resumed_clock_never_repeats_a_stamp_though_the_wall_clock_went_back() {
+        let mut before = clock();
+        let last = before.tick(NOON);
+        let mut after = Clock::resume(before.device().clone(), before.last());
+        assert!(after.tick(NOON - 10 * YEAR) > last);
+    }
+
+    #[test]
+    fn what_was_seen_is_stamped_earlier_than_what_is_written_next() {
+        let mut clock = clock();
+        let seen = remote(NOON + FUTURE_TOLERANCE_MS, 7);
+        clock.observe(&seen, NOON);
+        assert!(clock.tick(NOON) > seen);
+    }
+
+    #[test]
+    fn a_device_from_2049_does_not_move_our_clock() {
+        let mut clock = clock();
+        clock.tick(NOON);
+        for ahead in [FUTURE_TOLERANCE_MS + 1, HOUR, 23 * YEAR] {
+            clock.observe(&remote(NOON + ahead, 0), NOON);
+            assert_eq!(clock.last(), Some((NOON, 0)), "{ahead}");
+        }
+    }
+
+    #[test]
+    fn one_device_from_2049_does_not_keep_us_from_following_the_others() {
+        let mut clock = clock();
+        let honest = remote(NOON + MINUTE, 3);
+        let mut seen = VersionVector::new();
+        seen.add(&honest);
+        seen.add(&Stamp { device: DeviceId::parse("future").unwrap(), ..remote(NOON + 23 * YEAR, 0) });
+        clock.observe_all(&seen, NOON);
+        assert_eq!(clock.last(), Some(honest.moment()));
+    }
+
+    #[test]
+    fn an_earlier_remote_clock_does_not_set_ours_back() {
+        let mut clock = clock();
+        clock.tick(NOON);
+        clock.observe(&remote(NOON - HOUR, 9), NOON);
+        assert_eq!(clock.last(), Some((NOON, 0)));
+    }
+
+    #[test]
+    fn an_absurd_wall_clock_still_gives_stamps_that_can_be_read() {
+        ticks(&mut clock(), &[0, 1, NOON, u64::MAX, u64::MAX, 0]);
+        let mut overrun = Clock::resume(DeviceId::parse("office").unwrap(), Some((u64::MAX, 0)));
+        ticks(&mut overrun, &[u64::MAX, NOON]);
+    }
+
+    #[test]
+    fn a_clock_put_right_after_years_ahead_says_how_far_it_leads() {
+        let mut clock = clock();
+        assert_eq!(clock.lead_ms(NOON), 0);
+        clock.tick(NOON + 23 * YEAR);
+        assert_eq!(clock.lead_ms(NOON), 23 * YEAR);
+    }
+
+    #[test]
+    fn a_device_id_in_use_twice_is_noticed() {
+        let (mut clock, mut twin) = (clock(), clock());
+        clock.tick(NOON);
+        let mut seen = VersionVector::new();
+        assert!(!clock.is_outrun_by(&seen));
+        seen.add(&clock.tick(NOON));
+        assert!(!clock.is_outrun_by(&seen));
+        seen.add(&twin.tick(NOON + 1));
+        assert!(clock.is_outrun_by(&seen));
+    }
+
+    #[test]
+    fn following_others_never_changes_whom_we_stamp_for() {
+        let mut clock = clock();
+        clock.observe(&remote(NOON, 0), NOON);
+        assert_eq!(clock.tick(NOON).device.as_str(), "office");
+    }
+}

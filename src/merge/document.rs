@@ -229,7 +229,7 @@ impl Document {
             .flat_map(|(table, id, record)| record.conflicts().map(move |(name, field)| (table, id, name, field)))
     }
 
-    /// What is stamped more than [`HELD_BACK_AFTER_MS`] after `now_ms`.
+    /// What is stamped more than [`HELD_BACK_AFTER_MS`] after `now_ms`, losers included.
     pub fn held_back(&self, now_ms: u64) -> Vec<HeldBack> {
         let latest = now_ms.saturating_add(HELD_BACK_AFTER_MS);
         let mut held = Vec::new();
@@ -242,9 +242,8 @@ impl Document {
                 hold(None, record.since());
             }
             for (name, field) in record.fields() {
-                if let Some(stamp) = field.stamp().filter(|stamp| stamp.ms > latest) {
-                    hold(Some(name), stamp);
-                }
+                let stamps = field.versions().iter().map(|version| &version.stamp);
+                stamps.filter(|stamp| stamp.ms > latest).for_each(|stamp| hold(Some(name), stamp));
             }
         }
         held

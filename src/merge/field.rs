@@ -75,6 +75,13 @@ impl Field {
         &self.seen
     }
 
+    /// [`Field::covers`], made ready for many questions: a hostile field may hold very many versions.
+    fn coverage(&self) -> impl Fn(&Stamp) -> bool + '_ {
+        const FEW: usize = 8;
+        let context = (self.versions.len() > FEW).then(|| self.context());
+        move |stamp| context.as_ref().map_or_else(|| self.covers(stamp), |context| context.covers(stamp))
+    }
+
     /// True if this stamp, or a later one of its device, is held here or has been overwritten here.
     pub fn covers(&self, stamp: &Stamp) -> bool {
         let implied =
@@ -116,25 +123,7 @@ impl Field {
         if self == other {
             return;
         }
-        let mut joined = Vec::with_capacity(self.versions.len().max(other.versions.len()));
-        let (mut ours, mut theirs) = (self.versions.iter().peekable(), other.versions.iter().peekable());
-        loop {
-            let order = match (ours.peek(), theirs.peek()) {
-                (Some(our), Some(their)) => our.stamp.cmp(&their.stamp),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => break,
-            };
-            match order {
-                Ordering::Less => joined.extend(ours.next().filter(|our| !other.covers(&our.stamp)).cloned()),
-                Ordering::Greater => joined.extend(theirs.next().filter(|their| !self.covers(&their.stamp)).cloned()),
-                // One stamp with two values is a device id used twice; the greater value wins everywhere.
-                Ordering::Equal => {
-                    let pair = ours.next().into_iter().chain(theirs.next());
-                    joined.extend(pair.max_by(|a, b| a.value.cmp(&b.value)).cloned());
-                }
-            }
-        }
+        let joined = self.joined_versions(other);
         let mut seen = self.context();
         other.add_context_to(&mut seen);
         self.versions = joined;
@@ -142,18 +131,43 @@ impl Field {
         self.compress();
     }
 
+    fn joined_versions(&self, other: &Field) -> Vec<Version> {
+        let (we_cover, they_cover) = (self.coverage(), other.coverage());
+        let mut joined = Vec::with_capacity(self.versions.len().max(other.versions.len()));
+        let (mut ours, mut theirs) = (self.versions.iter().peekable(), other.versions.iter().peekable());
+        loop {
+            let order = match (ours.peek(), theirs.peek()) {
+                (Some(our), Some(their)) => our.stamp.cmp(&their.stamp),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return joined,
+            };
+            match order {
+                Ordering::Less => joined.extend(ours.next().filter(|our| !they_cover(&our.stamp)).cloned()),
+                Ordering::Greater => joined.extend(theirs.next().filter(|their| !we_cover(&their.stamp)).cloned()),
+                // One stamp with two values is a device id used twice; the greater value wins everywhere.
+                Ordering::Equal => {
+                    let pair = ours.next().into_iter().chain(theirs.next());
+                    joined.extend(pair.max_by(|a, b| a.value.cmp(&b.value)).cloned());
+                }
+            }
+        }
+    }
+
     /// True if joining `other` would change nothing here: all that it has seen has been seen here.
     pub fn includes(&self, other: &Field) -> bool {
+        let (we_cover, they_cover) = (self.coverage(), other.coverage());
         let has_overwritten_no_more = self.versions.iter().all(|ours| {
-            !other.covers(&ours.stamp) || other.version(&ours.stamp).is_some_and(|theirs| theirs.value <= ours.value)
+            !they_cover(&ours.stamp) || other.version(&ours.stamp).is_some_and(|theirs| theirs.value <= ours.value)
         });
-        let has_seen_as_much = || other.versions.iter().all(|theirs| self.covers(&theirs.stamp));
+        let has_seen_as_much = || other.versions.iter().all(|theirs| we_cover(&theirs.stamp));
         let remembers_as_much = || other.seen.is_empty() || self.context().includes(&other.seen);
         has_overwritten_no_more && has_seen_as_much() && remembers_as_much()
     }
 
     fn version(&self, stamp: &Stamp) -> Option<&Version> {
-        self.versions.iter().find(|version| version.stamp == *stamp)
+        let position = self.versions.binary_search_by(|version| version.stamp.cmp(stamp)).ok()?;
+        self.versions.get(position)
     }
 
     /// Drops from `seen` what the versions imply, so that a context is held in one way only.
@@ -161,10 +175,9 @@ impl Field {
         if self.seen.is_empty() {
             return;
         }
-        let versions = &self.versions;
-        self.seen.retain(|device, moment| {
-            !versions.iter().any(|version| version.stamp.device == *device && version.stamp.moment() >= moment)
-        });
+        let mut implied = VersionVector::new();
+        self.versions.iter().for_each(|version| implied.add(&version.stamp));
+        self.seen.retain(|device, moment| implied.get(device) < Some(moment));
     }
 }
 

@@ -84,10 +84,10 @@ impl Record {
 
     /// Takes over what the other copy has and this one has not seen. Commutative, associative, idempotent.
     pub fn join(&mut self, other: &Record) {
-        if other.life > self.life {
-            *self = other.clone();
-        }
-        if other.life < self.life {
+        if other.life != self.life {
+            if other.life > self.life {
+                *self = other.clone();
+            }
             return;
         }
         if other.since > self.since {
