@@ -158,7 +158,7 @@ fn month_number(text: &str) -> Option<u32> {
         return Some(number);
     }
     let named = |month: &&str| text.len() >= 3 && month.starts_with(&text);
-    MONTHS.iter().position(|month| named(month)).and_then(|place| u32::try_from(place + 1).ok())
+    MONTHS.iter().position(named).and_then(|place| u32::try_from(place + 1).ok())
 }
 
 /// At most 40 characters of what somebody typed, for showing it back.

@@ -8,12 +8,19 @@ pub mod role;
 pub mod route;
 
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod app;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod components;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub mod frame;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod pages;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub mod theme;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod view;
 
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
-#[allow(unused_imports)]
+pub use app::start;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub(crate) use view::view;

@@ -1,0 +1,4 @@
+//! Starts the app.
+
+/// Mounts the app.
+pub fn start() {}
