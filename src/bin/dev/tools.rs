@@ -1,0 +1,104 @@
+//! Where the tools are kept (outside `target/`, so that cleaning does not cost ten minutes) and which version of each.
+
+use crate::fault::{Fault, Outcome, at};
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// 0.22 needs a newer Rust than the one Debian carries for browsers.
+pub const TRUNK: &str = "0.21.14";
+pub const GECKODRIVER: &str = "0.37.1";
+/// Packages of npm: what shrinks the wasm, and what looks for accessibility faults.
+pub const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
+pub const AXE: (&str, &str) = ("axe-core", "4.14.1");
+/// Only needed to compile the GOV.UK base of the style again.
+pub const SASS: (&str, &str) = ("sass", "1.108.2");
+pub const GOVUK: (&str, &str) = ("govuk-frontend", "6.6.0");
+
+/// The tool directory.
+pub struct Tools {
+    root: PathBuf,
+}
+
+impl Tools {
+    pub fn find() -> Outcome<Self> {
+        let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let root = set("CLUSTERWISE_TOOLS")
+            .or_else(|| set("XDG_CACHE_HOME").map(|cache| cache.join("clusterwise")))
+            .or_else(|| set("HOME").map(|home| home.join(".cache/clusterwise")))
+            .or_else(|| set("LOCALAPPDATA").map(|local| local.join("clusterwise")))
+            .ok_or_else(|| Fault::new("neither CLUSTERWISE_TOOLS nor HOME says where the tools may be kept"))?;
+        std::fs::create_dir_all(&root).map_err(at("make the directory", &root))?;
+        let root = root.canonicalize().map_err(at("find", &root))?;
+        Ok(Self { root })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A program that `cargo install --root` put there.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.root.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    }
+
+    pub fn npm(&self) -> PathBuf {
+        self.root.join("npm")
+    }
+
+    /// A folder of an npm package.
+    pub fn package(&self, name: &str) -> PathBuf {
+        self.npm().join("node_modules").join(name)
+    }
+
+    /// `PATH` with our programs before the machine's own.
+    pub fn path(&self) -> OsString {
+        let ours = [self.root.join("bin"), self.npm().join("node_modules/.bin")];
+        let theirs = env::var_os("PATH").unwrap_or_default();
+        env::join_paths(ours.into_iter().chain(env::split_paths(&theirs))).unwrap_or(theirs)
+    }
+
+    /// A command that finds our programs first.
+    pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.env("PATH", self.path());
+        command
+    }
+}
+
+/// The first program of that name on the machine's `PATH`.
+pub fn on_path(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// The repository.
+pub fn home() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The version `Cargo.lock` holds a crate at.
+pub fn locked(name: &str) -> Outcome<String> {
+    let path = home().join("Cargo.lock");
+    let lock = std::fs::read_to_string(&path).map_err(at("read", &path))?;
+    version_in(&lock, name).ok_or_else(|| Fault::new(format!("Cargo.lock does not name {name}")))
+}
+
+fn version_in(lock: &str, name: &str) -> Option<String> {
+    let mut lines = lock.lines().skip_while(|line| *line != format!("name = \"{name}\"")).skip(1);
+    Some(lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_file_says_which_version_is_used() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"9.9.9\"\n\n\
+                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(version_in(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(version_in(lock, "leptos"), None);
+    }
+}
