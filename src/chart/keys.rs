@@ -68,7 +68,7 @@ pub(crate) fn flow(words: &Words, names: &[Name], width: f64) -> Vec<(f64, f64)>
             (x, row) = (0.0, row + 1.0);
         }
         let place = (x, row);
-        x += needed + 2.0 * GAP;
+        x += needed + 3.0 * GAP;
         place
     };
     names.iter().map(place).collect()

@@ -51,5 +51,5 @@ pub use scale::Scale;
 pub use series::{Limit, LimitKind, MarkKind, Point, Series, VerticalMark};
 pub use sparkline::{Sparkline, sparkline};
 pub use svg::svg;
-pub use table::{Cell, Table, csv, table};
+pub use table::{Cell, Table, csv, file_name, table};
 pub use theme::{Palette, Rgb, Theme};

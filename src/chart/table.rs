@@ -97,6 +97,14 @@ pub fn csv(chart: &Chart) -> String {
     file
 }
 
+/// A file name from the chart's title: "days-lost-fell.csv".
+pub fn file_name(chart: &Chart) -> String {
+    let letters = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let plain: String = chart.title.chars().map(letters).collect();
+    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).take(12).collect();
+    if words.is_empty() { "chart.csv".to_owned() } else { words.join("-") + ".csv" }
+}
+
 /// Characters with which spreadsheets begin a formula, with their full-width twins.
 const FORMULA: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
 
@@ -145,6 +153,13 @@ mod tests {
              \"'=1+1\",,,,2.5\r\n\
              \"Term 3, short\",7,,,7\r\n";
         assert_eq!(csv(&chart()), expected);
+    }
+
+    #[test]
+    fn a_file_is_named_after_the_title() {
+        let titled = |title: &str| file_name(&Chart::new(title, ""));
+        assert_eq!(titled("Days lost fell, probably by 1 in 6"), "days-lost-fell-probably-by-1-in-6.csv");
+        assert_eq!(titled("../..\\?"), "chart.csv");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod announcer;
 mod button;
+mod chart;
 mod choice;
 mod copy_box;
 mod date_field;
@@ -21,6 +22,7 @@ mod number_field;
 mod scroll_pane;
 mod select;
 mod sortable_table;
+mod sparkline;
 mod summary_list;
 mod tag;
 mod task_list;
@@ -28,6 +30,7 @@ mod text_field;
 
 pub use announcer::{Announcer, LiveRegion};
 pub use button::{Button, ButtonGroup, ButtonKind, ButtonLink};
+pub use chart::ChartFigure;
 pub use choice::{Checkboxes, Choice, Radios};
 pub use copy_box::CopyBox;
 pub use date_field::DateField;
@@ -44,6 +47,7 @@ pub use number_field::NumberField;
 pub use scroll_pane::ScrollPane;
 pub use select::Select;
 pub use sortable_table::{Column, SortableTable, TableSort};
+pub use sparkline::SparklineImage;
 pub use summary_list::{SummaryList, SummaryRow};
 pub use tag::{Tag, TagColour};
 pub use task_list::{Task, TaskList, TaskStatus};
