@@ -1,1 +1,246 @@
-//! The frame.
+//! What stands round every page: header, navigation, sample notice, breadcrumbs, footer. Knows no state: the app hands in
+//! signals and callbacks.
+
+use super::components::{Announcer, LiveRegion};
+use super::role::{Place, Role};
+use super::route::Route;
+use super::theme::Theme;
+use super::view;
+use crate::browser::page;
+use leptos::prelude::*;
+
+/// What the frame says of the workspace.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// The open workspace's name; without one there is no navigation.
+    pub workspace: Signal<Option<String>>,
+    /// Where the work is, in words: "Saved on this device 10:42 · copy saved 2 days ago".
+    pub saved: Signal<String>,
+    /// What keeps work from being saved, if anything: shown in red on every page until it is over.
+    pub trouble: Signal<Option<String>>,
+    /// What is said of sample data while it is shown: "Fernleigh pilot, invented schools".
+    pub sample: Signal<Option<String>>,
+    pub on_reset_sample: Callback<()>,
+    pub on_leave_sample: Callback<()>,
+}
+
+const MAIN_ID: &str = "main";
+
+/// The frame round a page.
+#[component]
+pub fn Frame(
+    route: Signal<Route>,
+    standing: Standing,
+    role: Signal<Role>,
+    on_role: Callback<Role>,
+    theme: Signal<Theme>,
+    on_theme: Callback<Theme>,
+    announcer: Announcer,
+    children: Children,
+) -> impl IntoView {
+    let skip = |event: leptos::ev::MouseEvent| {
+        // The fragment holds the page's address, so the link moves the focus instead.
+        event.prevent_default();
+        page::focus_element(MAIN_ID);
+    };
+    view! {
+        <a href="#main" class="govuk-skip-link" on:click=skip>"Skip to main content"</a>
+        <LiveRegion announcer=announcer/>
+        <Header standing=standing role=role on_role=on_role/>
+        <Navigation route=route role=role open=Signal::derive(move || standing.workspace.with(Option::is_some))/>
+        <Notices standing=standing/>
+        <div class="cw-page cw-page--framed">
+            <Breadcrumbs route=route/>
+            <main id=MAIN_ID class="cw-main" tabindex="-1">{children()}</main>
+        </div>
+        <Footer theme=theme on_theme=on_theme/>
+    }
+}
+
+#[component]
+fn Header(standing: Standing, role: Signal<Role>, on_role: Callback<Role>) -> impl IntoView {
+    let home = move || if standing.workspace.with(Option::is_some) { Route::Home.href() } else { Route::Start.href() };
+    let choose = move |event: leptos::ev::Event| {
+        if let Some(chosen) = Role::from_key(&event_target_value(&event)) {
+            on_role.try_run(chosen);
+        }
+    };
+    let option = move |one: Role| {
+        view! { <option value=one.key() prop:selected=move || role.get() == one>{one.label()}</option> }
+    };
+    let switcher = move || {
+        standing.workspace.with(Option::is_some).then(|| {
+            view! {
+                <div class="cw-role">
+                    <label class="cw-role__label" for="role">"Role"</label>
+                    <select id="role" name="role" class="cw-role__select" on:change=choose>
+                        {Role::ALL.map(option).into_iter().collect_view()}
+                    </select>
+                </div>
+            }
+        })
+    };
+    let failing = move || standing.trouble.with(Option::is_some);
+    view! {
+        <header class="cw-header">
+            <div class="cw-header__bar">
+                <a class="cw-header__name" href=home>
+                    <img class="cw-header__mark" src="icon.svg" alt="" width="32" height="32"/>
+                    "Clusterwise"
+                </a>
+                <span class="cw-header__workspace">{move || standing.workspace.get()}</span>
+                <span class="cw-header__saved" class=("cw-header__saved--failing", failing) role="status">
+                    {move || standing.saved.get()}
+                </span>
+                {switcher}
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Navigation(route: Signal<Route>, role: Signal<Role>, open: Signal<bool>) -> impl IntoView {
+    let menu = RwSignal::new(false);
+    Effect::new(move |_| {
+        route.track();
+        menu.set(false);
+    });
+    let link = move |place: Place| {
+        let href = place.route.href();
+        let label = place.label;
+        let current = Memo::new(move |_| {
+            route.with(|route| place.holds(route).then(|| if place.route.same_page(route) { "page" } else { "true" }))
+        });
+        view! {
+            <li
+                class="govuk-service-navigation__item"
+                class=("govuk-service-navigation__item--active", move || current.get().is_some())
+            >
+                <a class="govuk-service-navigation__link" href=href aria-current=move || current.get()>{label}</a>
+            </li>
+        }
+    };
+    let links = move || role.get().places().into_iter().map(link).collect_view();
+    let inner = move || {
+        open.get().then(|| {
+            view! {
+                <div class="govuk-service-navigation cw-nav">
+                    <div class="govuk-width-container">
+                        <nav aria-label="Main" class="govuk-service-navigation__wrapper cw-nav__wrapper">
+                            <button
+                                type="button"
+                                class="govuk-service-navigation__toggle cw-nav__toggle"
+                                aria-controls="navigation"
+                                aria-expanded=move || if menu.get() { "true" } else { "false" }
+                                on:click=move |_| menu.update(|menu| *menu = !*menu)
+                            >
+                                "Menu"
+                            </button>
+                            <ul
+                                class="govuk-service-navigation__list cw-nav__list"
+                                class=("cw-nav__list--open", move || menu.get())
+                                id="navigation"
+                            >
+                                {links}
+                            </ul>
+                        </nav>
+                    </div>
+                </div>
+            }
+        })
+    };
+    view! { {inner} }
+}
+
+/// What has to be seen on every page: that the data is a sample, that work is not being saved.
+#[component]
+fn Notices(standing: Standing) -> impl IntoView {
+    let sample = move || {
+        standing.sample.get().map(|words| {
+            view! {
+                <aside class="cw-sample" aria-label="Sample data">
+                    <div class="cw-sample__bar">
+                        <p class="cw-sample__words">
+                            <strong>"Sample data: "</strong>
+                            {words}
+                            "."
+                        </p>
+                        <div class="cw-sample__buttons">
+                            <button type="button" class="cw-link-button" on:click=move |_| {
+                                standing.on_reset_sample.try_run(());
+                            }>"Reset" <span class="govuk-visually-hidden">" the sample data"</span></button>
+                            <button type="button" class="cw-link-button" on:click=move |_| {
+                                standing.on_leave_sample.try_run(());
+                            }>"Leave" <span class="govuk-visually-hidden">" the sample data"</span></button>
+                        </div>
+                    </div>
+                </aside>
+            }
+        })
+    };
+    let trouble = move || {
+        standing.trouble.get().map(|words| {
+            view! { <div class="cw-trouble" role="alert"><p class="cw-trouble__words">{words}</p></div> }
+        })
+    };
+    view! { {trouble} {sample} }
+}
+
+#[component]
+fn Breadcrumbs(route: Signal<Route>) -> impl IntoView {
+    let crumb = |parent: Route| {
+        view! {
+            <li class="govuk-breadcrumbs__list-item">
+                <a class="govuk-breadcrumbs__link" href=parent.href()>{parent.title()}</a>
+            </li>
+        }
+    };
+    move || {
+        // A page of the navigation needs no trail: one crumb called "Home" would only repeat the first link.
+        let parents = route.with(Route::parents);
+        (parents.len() > 1).then(|| {
+            view! {
+                <nav class="govuk-breadcrumbs" aria-label="Breadcrumb">
+                    <ol class="govuk-breadcrumbs__list">{parents.into_iter().map(crumb).collect_view()}</ol>
+                </nav>
+            }
+        })
+    }
+}
+
+#[component]
+fn Footer(theme: Signal<Theme>, on_theme: Callback<Theme>) -> impl IntoView {
+    let link = |route: Route, words: &'static str| {
+        view! { <li><a class="cw-footer__link" href=route.href()>{words}</a></li> }
+    };
+    let choice = move |one: Theme| {
+        view! {
+            <button
+                type="button"
+                class="cw-theme__choice"
+                aria-pressed=move || if theme.get() == one { "true" } else { "false" }
+                on:click=move |_| {
+                    on_theme.try_run(one);
+                }
+            >
+                {one.label()}
+            </button>
+        }
+    };
+    view! {
+        <footer class="cw-footer">
+            <div class="cw-footer__bar">
+                <ul class="cw-footer__links">
+                    {link(Route::About, "About")}
+                    {link(Route::Accessibility, "Accessibility")}
+                    {link(Route::Storage, "Storage on this device")}
+                </ul>
+                <div class="cw-theme" role="group" aria-labelledby="theme-label">
+                    <span class="cw-theme__label" id="theme-label">"Colours"</span>
+                    {Theme::ALL.map(choice).into_iter().collect_view()}
+                </div>
+            </div>
+            <p class="cw-footer__words">"Everything stays on this device until you send a file yourself."</p>
+        </footer>
+    }
+}

@@ -14,6 +14,10 @@ pub mod components;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod frame;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub mod navigation;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod page_of;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod pages;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod theme;
