@@ -2,5 +2,11 @@
 
 pub mod canvas;
 pub mod canvas_watch;
+pub mod device;
+pub mod files;
+pub mod moment;
 pub mod page;
 pub mod preference;
+pub mod store;
+pub mod tabs;
+pub mod timer;

@@ -12,20 +12,35 @@ pub enum Role {
     Head,
     /// Clerk or chair of a cluster board.
     #[default]
-    Board,
+    Clerk,
     Council,
 }
 
 impl Role {
-    pub const ALL: [Self; 4] = [Self::Senco, Self::Head, Self::Board, Self::Council];
+    pub const ALL: [Self; 4] = [Self::Senco, Self::Head, Self::Clerk, Self::Council];
 
     pub fn words(self) -> &'static str {
         match self {
             Self::Senco => "SENCO",
             Self::Head => "Head teacher",
-            Self::Board => "Clerk or chair of a cluster board",
+            Self::Clerk => "Cluster clerk or chair",
             Self::Council => "Council",
         }
+    }
+
+    /// The role's name in a preference.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Senco => "senco",
+            Self::Head => "head",
+            Self::Clerk => "clerk",
+            Self::Council => "council",
+        }
+    }
+
+    /// The role of a preference; `None` for anything else.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
     }
 
     /// A SENCO and a head speak for one school; the others for many.
@@ -102,7 +117,7 @@ pub fn tasks(
                 target: TaskTarget::ChooseSchool,
             }],
         },
-        Role::Board => board_tasks(data, cluster, term),
+        Role::Clerk => board_tasks(data, cluster, term),
         Role::Council => council_tasks(data, term),
     }
 }
