@@ -2,44 +2,9 @@
 
 use super::route::{ComparePage, FilesPage, MeasuresView, Route, SchoolsView, SetupPage};
 
-/// What a person does in the pilot. It decides what is offered first, never what may be seen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    #[default]
-    Senco,
-    Head,
-    Clerk,
-    Council,
-}
+pub use crate::workspace::Role;
 
 impl Role {
-    pub const ALL: [Self; 4] = [Self::Senco, Self::Head, Self::Clerk, Self::Council];
-
-    /// What the person calls the role.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Senco => "SENCO",
-            Self::Head => "Head teacher",
-            Self::Clerk => "Cluster clerk or chair",
-            Self::Council => "Council officer",
-        }
-    }
-
-    /// The role's name in a preference.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Senco => "senco",
-            Self::Head => "head",
-            Self::Clerk => "clerk",
-            Self::Council => "council",
-        }
-    }
-
-    /// The role of a preference; `None` for anything else.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.key() == key)
-    }
-
     /// The places of the navigation, most used first.
     pub fn places(self) -> Vec<Place> {
         let home = Place::new("Home", Route::Home);

@@ -19,12 +19,13 @@ pub enum Role {
 impl Role {
     pub const ALL: [Self; 4] = [Self::Senco, Self::Head, Self::Clerk, Self::Council];
 
-    pub fn words(self) -> &'static str {
+    /// What the person calls the role.
+    pub fn label(self) -> &'static str {
         match self {
             Self::Senco => "SENCO",
             Self::Head => "Head teacher",
             Self::Clerk => "Cluster clerk or chair",
-            Self::Council => "Council",
+            Self::Council => "Council officer",
         }
     }
 

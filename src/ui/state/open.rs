@@ -4,7 +4,6 @@ use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
 use crate::browser::store::{Store, Stored};
 use crate::browser::{device, moment, preference};
-use crate::demo;
 use crate::merge::Document;
 use crate::model::PilotData;
 use crate::workspace::{Change, Choice, Command, Workspace, WorkspaceError};
@@ -258,13 +257,7 @@ impl AppState {
 /// A workspace that nothing has been done to yet.
 fn fresh(which: Which) -> Result<Workspace, WorkspaceError> {
     let device = device::device_id(which.store_name())?;
-    let document = match which {
-        Which::Own => Document::default(),
-        Which::Sample => {
-            demo::document(&demo::Options::default()).map_err(|error| WorkspaceError::Damaged(error.to_string()))?
-        }
-    };
-    Ok(Workspace::open(document, device))
+    Ok(Workspace::open(Document::default(), device))
 }
 
 /// The workspace that a store holds, or a sentence that says what is wrong with it.
