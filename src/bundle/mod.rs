@@ -1,1 +1,41 @@
 //! The file that travels: envelope, kinds, versions, import plans, tables. Knows nothing of screens.
+//!
+//! A bundle is JSON with a header that people can read, and the document as [`crate::merge::Document`] writes it:
+//!
+//! ```json
+//! {
+//!   "format": "clusterwise",
+//!   "version": 1,
+//!   "kind": "return",
+//!   "pilot": {"id": "fernleigh-7k2m", "name": "Fernleigh pilot"},
+//!   "device": "amber-fox",
+//!   "created": "2019-07-12T10:42:00Z",
+//!   "holds": {"pilots": 1, "returns": 1, "schools": 1, "terms": 1},
+//!   "checksum": "sha256:…",
+//!   "document": {"stamps":["1562928120000.0.amber-fox"],"tables":{}}
+//! }
+//! ```
+//!
+//! * The file is a function of its document and kind alone: `device` and `created` are those of the newest stamp (the
+//!   data as at), so equal documents give equal files, byte for byte, whoever writes them and when.
+//! * The checksum is SHA-256 of the document's canonical bytes. The rest of the header follows from the content and is
+//!   compared with it, so no byte of a file can be changed unseen (white space, and lines of `holds` that this
+//!   version does not know, aside).
+//! * `format` and `version` come before `document`, as they say how to read it. A newer version is refused whole.
+//! * What is unknown in the *header* is refused: a header changes only with the version. Unknown *tables and fields*
+//!   are carried along, merged and written out again.
+//! * A file is taken in whole or not at all ([`ImportPlan`]).
+
+mod decoding;
+mod envelope;
+mod error;
+mod holds;
+mod migrations;
+mod parts;
+mod sniff;
+
+pub use envelope::{Bundle, BundleKind};
+pub use error::BundleError;
+pub use holds::Holds;
+pub use migrations::{Format, Migration, VERSION};
+pub use sniff::SIZE_LIMIT;

@@ -21,6 +21,7 @@ mod field;
 mod field_decoding;
 mod place;
 mod record;
+mod rewrite;
 mod seeds;
 mod stamp;
 mod value;

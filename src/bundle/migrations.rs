@@ -1,0 +1,88 @@
+//! Steps that bring an old file's document to today's form. Pure: no stamps, no clock, no reading of anything else.
+//!
+//! The number of a version rises when files change in a way that an older reader would misread. A new table or a new
+//! field is no such change: readers carry along what they do not know. So far there has been none, and the list is
+//! empty; files of each version ever released are kept under `tests/bundles/`.
+
+use super::BundleError;
+use crate::merge::Document;
+
+/// The version of the files that this code writes.
+pub const VERSION: u32 = 1;
+
+/// One step, from a version to the next.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    pub from: u32,
+    /// What it does, such as `exclusions are called suspensions`.
+    pub name: &'static str,
+    /// Keeps every stamp: see [`crate::merge::Record::rewritten`].
+    pub step: fn(&Document) -> Document,
+}
+
+/// What a reader understands: files of its version, and older ones by its migrations.
+#[derive(Debug, Clone)]
+pub struct Format {
+    pub version: u32,
+    /// One for each version before, in their order.
+    pub migrations: Vec<Migration>,
+}
+
+impl Format {
+    /// What this code reads and writes.
+    pub fn current() -> Self {
+        Self { version: VERSION, migrations: Vec::new() }
+    }
+
+    /// Refuses what is newer, and versions that never were.
+    pub(super) fn check(&self, version: u64) -> Result<u32, BundleError> {
+        if version > u64::from(self.version) {
+            return Err(BundleError::TooNew { version, newest: self.version });
+        }
+        match u32::try_from(version) {
+            Ok(known) if known > 0 && self.steps_from(known).is_some() => Ok(known),
+            _ => Err(BundleError::NoSuchVersion { version }),
+        }
+    }
+
+    /// A document of an older version in today's form.
+    pub(super) fn migrate(&self, document: Document, version: u32) -> Result<Document, BundleError> {
+        let steps = self.steps_from(version).ok_or(BundleError::NoSuchVersion { version: u64::from(version) })?;
+        Ok(steps.iter().fold(document, |document, migration| (migration.step)(&document)))
+    }
+
+    /// The migrations from a version on; `None` if one of them is missing or out of place.
+    fn steps_from(&self, version: u32) -> Option<&[Migration]> {
+        let wanted = version..self.version;
+        let first = self.migrations.iter().position(|step| step.from >= version).unwrap_or(self.migrations.len());
+        let steps = self.migrations.get(first..)?;
+        steps.iter().map(|step| step.from).eq(wanted).then_some(steps)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(from: u32) -> Migration {
+        Migration { from, name: "changes nothing", step: Document::clone }
+    }
+
+    #[test]
+    fn todays_migrations_lead_from_the_first_version_to_this_one() {
+        let format = Format::current();
+        for version in 1..=format.version {
+            assert_eq!(format.check(u64::from(version)), Ok(version));
+        }
+        assert!(matches!(format.check(u64::from(VERSION) + 1), Err(BundleError::TooNew { .. })));
+        assert!(matches!(format.check(0), Err(BundleError::NoSuchVersion { .. })));
+    }
+
+    #[test]
+    fn a_gap_in_the_migrations_is_found() {
+        let gapless = Format { version: 4, migrations: vec![step(1), step(2), step(3)] };
+        assert_eq!([1, 2, 3, 4].map(|version| gapless.check(version).is_ok()), [true; 4]);
+        let gap = Format { version: 4, migrations: vec![step(1), step(3)] };
+        assert_eq!([1, 2, 3, 4].map(|version| gap.check(version).is_ok()), [false, false, true, true]);
+    }
+}

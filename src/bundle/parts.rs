@@ -1,0 +1,73 @@
+//! Which part of a document each kind of bundle takes. What is not named here does not leave with a return or a board.
+
+use super::{Bundle, BundleError, BundleKind};
+use crate::merge::Document;
+use crate::model::{ClusterId, ReturnId, TermId, Urn};
+use crate::workspace::schema;
+use std::collections::BTreeSet;
+
+impl Bundle {
+    /// Everything, tables that this version does not know and deletions included.
+    pub fn backup(document: &Document) -> Self {
+        Self { kind: BundleKind::Backup, document: document.clone() }
+    }
+
+    /// One school's returns, of one term if one is given, with the school, the pilot and the returns' terms.
+    /// Fails if there is nothing of that to send.
+    pub fn of_return(document: &Document, school: &Urn, term: Option<TermId>) -> Result<Self, BundleError> {
+        let missing = |what, name: String| Err(BundleError::Missing { what, name });
+        need_pilot(document)?;
+        if document.live_record(schema::SCHOOL, school.as_str()).is_none() {
+            return missing("school", school.to_string());
+        }
+        let is_wanted = |id: &ReturnId| id.school == *school && term.is_none_or(|term| term == id.term);
+        let live: BTreeSet<ReturnId> =
+            document.live(schema::RETURN).filter_map(|(id, _)| id.parse().ok()).filter(is_wanted).collect();
+        if live.is_empty() {
+            return missing(
+                "return",
+                term.map_or_else(|| school.to_string(), |term| format!("{school}, {}", term.words())),
+            );
+        }
+        let terms: BTreeSet<String> = live.iter().map(|id| id.term.to_string()).collect();
+        let part = document.select(|table, id| match table {
+            schema::PILOT => true,
+            schema::TERM => terms.contains(id),
+            schema::SCHOOL => id == school.as_str(),
+            // A deleted return travels too: that it is gone is news.
+            schema::RETURN => id.parse().is_ok_and(|id| is_wanted(&id)),
+            _ => false,
+        });
+        Ok(Self { kind: BundleKind::Return, document: part })
+    }
+
+    /// One cluster with its schools and their submitted returns, the pilot and its terms.
+    pub fn of_board(document: &Document, cluster: &ClusterId) -> Result<Self, BundleError> {
+        need_pilot(document)?;
+        if document.live_record(schema::CLUSTER, cluster.as_str()).is_none() {
+            return Err(BundleError::Missing { what: "cluster", name: cluster.to_string() });
+        }
+        let text =
+            |table: &str, id: &str, field: &str| document.value(table, id, field).and_then(|value| value.as_text());
+        let in_cluster = |urn: &str| text(schema::SCHOOL, urn, "cluster") == Some(cluster.as_str());
+        let part = document.select(|table, id| match table {
+            schema::PILOT | schema::TERM => true,
+            schema::CLUSTER => id == cluster.as_str(),
+            schema::SCHOOL => in_cluster(id),
+            schema::RETURN => {
+                let is_draft = text(schema::RETURN, id, "status") != Some("submitted")
+                    && document.live_record(schema::RETURN, id).is_some();
+                !is_draft && id.parse::<ReturnId>().is_ok_and(|id| in_cluster(id.school.as_str()))
+            }
+            _ => false,
+        });
+        Ok(Self { kind: BundleKind::Board, document: part })
+    }
+}
+
+fn need_pilot(document: &Document) -> Result<(), BundleError> {
+    match document.live(schema::PILOT).next() {
+        Some(_) => Ok(()),
+        None => Err(BundleError::NothingToSend),
+    }
+}

@@ -1,0 +1,62 @@
+//! Characters in names that are there without being seen. Knows no noun.
+
+/// The first character that a reader cannot see, or that turns the direction of what is written around it: both can
+/// make one name look like another. `None` if every character shows.
+pub fn hidden_character(text: &str) -> Option<char> {
+    // Nearly all text is plain, and asking this of bytes is quick.
+    if text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+        return None;
+    }
+    text.chars().find(|c| is_hidden(*c))
+}
+
+/// The text with each hidden character written out as ⟨U+202E⟩, so that nothing deceives.
+pub fn shown_plainly(text: &str) -> String {
+    if hidden_character(text).is_none() {
+        return text.to_owned();
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) {
+            shown.push_str(&name_of(c));
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// “⟨U+202E⟩”.
+pub fn name_of(c: char) -> String {
+    format!("⟨U+{:04X}⟩", u32::from(c))
+}
+
+/// Control, direction-changing, zero-width and blank characters (Unicode 16, general categories Cc and Cf with the
+/// fillers that show as nothing).
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+            | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_names_hide_nothing() {
+        for name in ["St Mary’s C of E Primary School", "Ysgol Plas Brondyffryn", "Zoë", "学校", ""] {
+            assert_eq!(hidden_character(name), None, "{name}");
+            assert_eq!(shown_plainly(name), name);
+        }
+    }
+
+    #[test]
+    fn hidden_characters_are_written_out() {
+        assert_eq!(hidden_character("a\u{200B}b\u{202E}"), Some('\u{200B}'));
+        assert_eq!(shown_plainly("Mea\u{202E}dow\u{200B}"), "Mea⟨U+202E⟩dow⟨U+200B⟩");
+        assert_eq!(shown_plainly("line\nbreak"), "line⟨U+000A⟩break");
+    }
+}
