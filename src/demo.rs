@@ -1,1 +1,0 @@
-//! The demonstration pilot: fictional, deterministic by seed.

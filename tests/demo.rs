@@ -1,0 +1,326 @@
+//! The demonstration pilot: that it is what its documentation says, and that its truth can be found again.
+
+use clusterwise::demo::{self, Options, Quantity, pilot_data, truth_of};
+use clusterwise::model::{Participation, Phase, PilotData, Return, ReturnItem, Severity, TermId, Urn};
+use std::collections::{BTreeMap, BTreeSet};
+
+const NEWEST: (u16, u8) = (2018, 6);
+
+fn newest() -> TermId {
+    TermId::new(NEWEST.0, NEWEST.1)
+}
+
+fn of_seed(seed: u64) -> PilotData {
+    pilot_data(&Options { seed, ..Options::default() })
+}
+
+fn figure(entry: &Return, item: ReturnItem) -> f64 {
+    f64::from(entry.get(item).unwrap_or_default())
+}
+
+#[test]
+fn two_clusters_of_six_take_part_with_twenty_and_twenty_four_schools() {
+    let data = of_seed(2019);
+    assert_eq!(data.clusters.len(), 6);
+    let mut sizes: Vec<usize> = Vec::new();
+    for cluster in data.clusters.values() {
+        let schools: Vec<_> = data.schools_of(&cluster.id).collect();
+        assert!(schools.iter().all(|school| school.taking_part == cluster.takes_part()));
+        assert_eq!(cluster.priorities.is_empty(), !cluster.takes_part());
+        if cluster.takes_part() {
+            assert_eq!(schools.iter().filter(|school| school.phase == Phase::Secondary).count(), 4);
+            sizes.push(schools.len());
+        }
+    }
+    sizes.sort();
+    assert_eq!(sizes, [20, 24]);
+    assert_eq!((data.taking_part().count(), data.schools.len()), (44, 104));
+    let standings: BTreeSet<_> = data.clusters.values().map(|cluster| cluster.participation).collect();
+    assert_eq!(standings, BTreeSet::from(Participation::ALL));
+}
+
+#[test]
+fn schools_have_names_and_numbers_of_their_own_that_nobody_else_has() {
+    let data = of_seed(2019);
+    let names: BTreeSet<_> = data.schools.values().map(|school| &school.name).collect();
+    let numbers: BTreeSet<_> = data.schools.values().filter_map(|school| school.laestab.as_ref()).collect();
+    assert_eq!((names.len(), numbers.len()), (104, 104));
+    assert!(numbers.iter().all(|number| number.authority() == 990));
+    let first: Urn = "900001".parse().expect("a URN");
+    assert!(data.schools.keys().all(|urn| *urn >= first));
+}
+
+#[test]
+fn the_pilot_is_a_sample_and_starts_with_term_2() {
+    let data = of_seed(2019);
+    let pilot = data.pilot.as_ref().expect("a pilot");
+    assert!(pilot.sample);
+    assert_eq!(pilot.dates.out_of_order(), None);
+    assert_eq!(pilot.strategies.len(), 2);
+    assert_eq!(data.calendar.terms.len(), 18);
+    assert_eq!(data.first_term_during(), Some(TermId::new(2018, 2)));
+    assert_eq!(data.newest_term_returned(), Some(newest()));
+}
+
+#[test]
+fn no_return_is_impossible_and_every_unlikely_figure_was_confirmed() {
+    for seed in [2019, 1, 2, 3] {
+        let data = of_seed(seed);
+        for entry in data.returns.values() {
+            let problems = entry.problems(data.previous_return(&entry.school, entry.term));
+            assert_eq!(problems, [], "seed {seed}, {}", entry.id());
+            assert!(data.schools.contains_key(&entry.school) && data.calendar.terms.contains_key(&entry.term));
+        }
+        let confirmed = data.returns.values().filter(|entry| !entry.confirmed.is_empty()).count();
+        assert!((10..400).contains(&confirmed), "{confirmed} returns were asked about");
+    }
+}
+
+#[test]
+fn figures_are_missing_only_where_they_would_be() {
+    let data = of_seed(2019);
+    for entry in data.returns.values().filter(|entry| entry.submitted()) {
+        let inside = data.schools.get(&entry.school).is_some_and(|school| school.taking_part);
+        let told = inside && entry.term >= TermId::new(2018, 1);
+        let expected = if told { Vec::new() } else { vec![ReturnItem::PaperworkMinutes] };
+        assert_eq!(entry.missing(), expected, "{}", entry.id());
+    }
+}
+
+#[test]
+fn six_named_schools_have_not_returned_the_newest_term_and_one_has_begun() {
+    for seed in [2019, 5] {
+        let data = of_seed(seed);
+        let late: Vec<_> = data.not_returned(newest(), None).map(|school| school.name.as_str()).collect();
+        assert_eq!(late, LATE_SCHOOLS, "whatever the seed");
+        let drafts: Vec<_> = data.returns.values().filter(|entry| !entry.submitted()).collect();
+        let [draft] = drafts.as_slice() else { panic!("{} drafts", drafts.len()) };
+        assert_eq!((draft.term, &data.schools[&draft.school].name), (newest(), &LATE_SCHOOLS[0].to_owned()));
+        assert_eq!((draft.missing().len(), draft.roll.is_some()), (9, true));
+    }
+}
+
+const LATE_SCHOOLS: [&str; 6] = [
+    "Chestnut View Primary School",
+    "Kestrel Park Community School",
+    "Foxglove Road Church of England Primary School",
+    "Maple Heath Primary School",
+    "Linnet Bridge Primary School",
+    "Curlew Road Primary School",
+];
+
+#[test]
+fn about_four_in_a_hundred_returns_of_past_terms_never_came_and_seven_outside_the_pilot() {
+    let (mut inside, mut outside) = ((0, 0), (0, 0));
+    for seed in 0..10 {
+        let data = of_seed(seed);
+        for school in data.schools.values() {
+            let share = if school.taking_part { &mut inside } else { &mut outside };
+            let past = data.calendar.terms.keys().filter(|term| **term < newest());
+            for term in past {
+                share.0 += usize::from(data.return_of(&school.urn, *term).is_none());
+                share.1 += 1;
+            }
+        }
+    }
+    let share = |(missing, all): (usize, usize)| missing as f64 / all as f64;
+    assert!((share(inside) - 0.04).abs() < 0.01, "{}", share(inside));
+    assert!((share(outside) - 0.07).abs() < 0.01, "{}", share(outside));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_figures_and_another_seed_others() {
+    assert_eq!(of_seed(2019), of_seed(2019));
+    assert_ne!(of_seed(2019).returns, of_seed(2020).returns);
+    assert_eq!(of_seed(2019).schools, of_seed(2020).schools, "the map does not change");
+}
+
+#[test]
+fn a_larger_map_leaves_the_ways_of_its_schools_distinct() {
+    let data = pilot_data(&Options { seed: 3, clusters: 30, schools: 2_500, pupils: None });
+    assert_eq!((data.clusters.len(), data.schools.len()), (30, 2_500));
+    let names: BTreeSet<_> = data.schools.values().map(|school| &school.name).collect();
+    let numbers: BTreeSet<_> = data.schools.values().filter_map(|school| school.laestab.as_ref()).collect();
+    assert_eq!((names.len(), numbers.len()), (2_500, 2_500));
+    assert_eq!(data.clusters.values().filter(|cluster| cluster.takes_part()).count(), 10);
+}
+
+#[test]
+fn schools_are_scaled_to_the_pupils_asked_for() {
+    for pupils in [6_000, 60_000, 200_000] {
+        let data = pilot_data(&Options { pupils: Some(pupils), ..Options::default() });
+        let first = TermId::new(2016, 1);
+        let rolls: Vec<f64> = data
+            .returns
+            .values()
+            .filter(|entry| entry.term == first)
+            .map(|entry| figure(entry, ReturnItem::Roll))
+            .collect();
+        let found = rolls.iter().sum::<f64>() / rolls.len() as f64 * 104.0;
+        assert!((found / pupils as f64 - 1.0).abs() < 0.15, "{found} instead of {pupils}");
+    }
+}
+
+/// Sums over Terms 2 to 6, by whether the school takes part and by year. A term of a school counts only if it was
+/// returned in all three years, and a school taking part only if it has returned the newest term, in which the pilot
+/// does most.
+#[derive(Default, Clone)]
+struct Sums(BTreeMap<(bool, u16, &'static str), f64>);
+
+impl Sums {
+    fn of(data: &PilotData) -> Self {
+        let mut sums = Self::default();
+        let late: BTreeSet<_> = data.not_returned(newest(), None).map(|school| &school.urn).collect();
+        let returned = |entry: &Return, year| {
+            let term = TermId::new(year, entry.term.number);
+            data.return_of(&entry.school, term).is_some_and(Return::submitted)
+        };
+        let matched = |entry: &&Return| {
+            let complete = (2016..=2018).all(|year| returned(entry, year));
+            entry.term.number >= 2 && complete && !late.contains(&entry.school)
+        };
+        for entry in data.returns.values().filter(matched) {
+            let inside = data.schools.get(&entry.school).is_some_and(|school| school.taking_part);
+            for item in ReturnItem::ALL {
+                *sums.0.entry((inside, entry.term.year.0, item.field())).or_default() += figure(entry, item);
+            }
+        }
+        sums
+    }
+
+    fn add(&mut self, other: &Self, sign: f64) {
+        for (key, value) in &other.0 {
+            *self.0.entry(*key).or_default() += sign * value;
+        }
+    }
+
+    fn rate(&self, inside: bool, year: u16, top: &[ReturnItem], base: ReturnItem) -> f64 {
+        let sum = |item: &ReturnItem| self.0.get(&(inside, year, item.field())).copied().unwrap_or_default();
+        top.iter().map(sum).sum::<f64>() / sum(&base)
+    }
+
+    /// The change over a year of schools inside or outside the pilot.
+    fn change(&self, inside: bool, years: (u16, u16), top: &[ReturnItem], base: ReturnItem) -> f64 {
+        self.rate(inside, years.1, top, base) / self.rate(inside, years.0, top, base)
+    }
+}
+
+/// Log of a statistic over all seeds, with its standard error by leaving out one seed at a time.
+fn log_with_error(seeds: &[Sums], statistic: impl Fn(&Sums) -> f64) -> (f64, f64) {
+    let mut all = Sums::default();
+    seeds.iter().for_each(|sums| all.add(sums, 1.0));
+    let without: Vec<f64> = seeds
+        .iter()
+        .map(|sums| {
+            let mut rest = all.clone();
+            rest.add(sums, -1.0);
+            statistic(&rest).ln()
+        })
+        .collect();
+    let n = without.len() as f64;
+    let mean = without.iter().sum::<f64>() / n;
+    let squares: f64 = without.iter().map(|x| (x - mean) * (x - mean)).sum();
+    (statistic(&all).ln(), (squares * (n - 1.0) / n).sqrt())
+}
+
+#[test]
+fn over_many_seeds_the_truth_is_found_again() {
+    use ReturnItem::*;
+    let seeds: Vec<Sums> = (0..SEEDS).map(|seed| Sums::of(&of_seed(seed))).collect();
+    let questions: [(Quantity, &[ReturnItem], ReturnItem, f64); 11] = [
+        (Quantity::SenSupport, &[SenSupport], Roll, 0.002),
+        (Quantity::EhcPlans, &[EhcPlans], Roll, 0.003),
+        (Quantity::RequestsSchool, &[RequestsSchool], Roll, 0.015),
+        (Quantity::RequestsParent, &[RequestsParent], Roll, 0.02),
+        (Quantity::RequestsOther, &[RequestsOther], Roll, 0.035),
+        (Quantity::Requests, &[RequestsSchool, RequestsParent, RequestsOther], Roll, 0.012),
+        (Quantity::PermanentExclusions, &[PermanentExclusions], Roll, 0.05),
+        (Quantity::Suspensions, &[Suspensions], Roll, 0.015),
+        (Quantity::SuspensionLength, &[SessionsLost], Suspensions, 0.01),
+        (Quantity::DaysLost, &[SessionsLost], Roll, 0.015),
+        (Quantity::Incidents, &[Incidents], Roll, 0.01),
+    ];
+    for (quantity, top, base, precise) in questions {
+        let truth = truth_of(quantity);
+        let near = |name: &str, found: (f64, f64), right: f64, precise: f64| {
+            assert!(found.1 < precise, "{quantity:?}, {name}: an error of {} shows nothing", found.1);
+            let off = (found.0 - right.ln()) / found.1;
+            assert!(off.abs() < 4.0, "{quantity:?}, {name}: {} instead of {right}, {off} errors", found.0.exp());
+        };
+        let change = |inside, years| log_with_error(&seeds, |sums| sums.change(inside, years, top, base));
+        near("trend outside", change(false, (2017, 2018)), truth.trend_a_year, precise);
+        near("trend before", change(true, (2016, 2017)), truth.trend_a_year, precise);
+        near("before and after", change(true, (2017, 2018)), truth.before_and_after(), precise);
+        let against =
+            |sums: &Sums| sums.change(true, (2017, 2018), top, base) / sums.change(false, (2017, 2018), top, base);
+        near("effect", log_with_error(&seeds, against), truth.over_first_year(), 1.6 * precise);
+    }
+}
+
+const SEEDS: u64 = 200;
+
+#[test]
+fn figures_have_realistic_sizes() {
+    let mut years: Vec<BTreeMap<&str, f64>> = Vec::new();
+    for seed in 0..20 {
+        let data = of_seed(seed);
+        let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+        for entry in data.returns.values().filter(|entry| entry.term.year.0 == 2017) {
+            if data.schools[&entry.school].taking_part {
+                ReturnItem::ALL.iter().for_each(|item| *sums.entry(item.field()).or_default() += figure(entry, *item));
+            }
+        }
+        years.push(sums);
+    }
+    let mean = |field: &str| years.iter().map(|sums| sums[field]).sum::<f64>() / years.len() as f64;
+    let pupils = mean("roll") / 6.0;
+    let within = |name: &str, value: f64, low: f64, high: f64| {
+        assert!((low..high).contains(&value), "{name}: {value}");
+    };
+    within("pupils", pupils, 14_000.0, 22_000.0);
+    within("SEN Support, % of pupils", 100.0 * mean("sen_support") / mean("roll"), 11.0, 15.0);
+    within("EHC plans, % of pupils", 100.0 * mean("ehc_plans") / mean("roll"), 2.0, 4.0);
+    let requests = mean("requests_school") + mean("requests_parent") + mean("requests_other");
+    within("requests per 1,000 pupils a year", 1_000.0 * requests / pupils, 6.0, 9.5);
+    within("decided of made", (mean("requests_agreed") + mean("requests_refused")) / requests, 0.93, 1.03);
+    within("permanent exclusions a year", mean("permanent_exclusions"), 9.0, 16.0);
+    within("suspensions per 100 pupils a year", 100.0 * mean("suspensions") / pupils, 4.0, 8.0);
+    within("days of one suspension", mean("sessions_lost") / 2.0 / mean("suspensions"), 1.8, 2.2);
+    within("incidents per 100 pupils a term", 100.0 * mean("incidents") / mean("roll"), 8.0, 20.0);
+}
+
+#[test]
+fn suspensions_of_a_school_vary_more_than_by_chance() {
+    let data = of_seed(2019);
+    let (mut chi, mut free) = (0.0, 0.0);
+    for school in data.schools.values().filter(|school| school.phase == Phase::Secondary) {
+        let of_school = data.returns.values().filter(|entry| entry.school == school.urn && entry.submitted());
+        let counts: Vec<f64> = of_school.map(|entry| figure(entry, ReturnItem::Suspensions)).collect();
+        let mean = counts.iter().sum::<f64>() / counts.len() as f64;
+        chi += counts.iter().map(|count| (count - mean) * (count - mean) / mean).sum::<f64>();
+        free += counts.len() as f64 - 1.0;
+    }
+    assert!(chi / free > 1.5, "dispersion {}", chi / free);
+}
+
+#[test]
+fn most_permanent_exclusions_are_from_secondaries() {
+    let (mut secondary, mut all) = (0.0, 0.0);
+    for seed in 0..5 {
+        let data = of_seed(seed);
+        for entry in data.returns.values() {
+            let count = figure(entry, ReturnItem::PermanentExclusions);
+            all += count;
+            secondary += if data.schools[&entry.school].phase == Phase::Secondary { count } else { 0.0 };
+        }
+    }
+    assert!(secondary / all > 0.7, "{}", secondary / all);
+}
+
+#[test]
+fn the_pilot_has_no_problem_that_a_check_would_find() {
+    let data = of_seed(2019);
+    let impossible = |entry: &Return| entry.problems(None).iter().any(|p| p.severity == Severity::Impossible);
+    assert!(!data.returns.values().any(impossible));
+    assert!(demo::TRUTH.iter().all(|effect| effect.ratio > 0.0 && !effect.mechanism.is_empty()));
+}
