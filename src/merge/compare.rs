@@ -178,3 +178,115 @@ fn difference(name: &str, ours: Option<&Field>, theirs: Option<&Field>, status: 
         status,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Clock, DeviceId};
+    use super::*;
+
+    struct Device(Clock, Document);
+
+    impl Device {
+        fn new(name: &str, document: &Document) -> Self {
+            Device(Clock::new(DeviceId::parse(name).unwrap()), document.clone())
+        }
+
+        fn set(mut self, field: &str, value: i64) -> Self {
+            let stamp = self.0.tick(1_780_000_000_000);
+            self.1.set("return", "s1", field, value, &stamp).unwrap();
+            self
+        }
+
+        fn delete(mut self) -> Self {
+            let stamp = self.0.tick(1_780_000_000_000);
+            assert!(self.1.delete("return", "s1", &stamp));
+            self
+        }
+    }
+
+    fn base() -> Document {
+        Device::new("base", &Document::new()).set("roll", 1).1
+    }
+
+    /// The kind of the one record, its news, and each field's name and status.
+    fn plan(ours: &Document, theirs: &Document) -> (RecordKind, bool, Vec<(String, FieldStatus)>) {
+        let mut plan = ours.compare(theirs);
+        assert_eq!(plan.len(), 1);
+        let record = plan.remove(0);
+        (record.kind, record.has_news, record.fields.into_iter().map(|field| (field.field, field.status)).collect())
+    }
+
+    fn field(name: &str, status: FieldStatus) -> (String, FieldStatus) {
+        (name.to_owned(), status)
+    }
+
+    #[test]
+    fn a_document_against_itself_has_no_news() {
+        assert_eq!(plan(&base(), &base()), (RecordKind::Same, false, vec![field("roll", FieldStatus::Same)]));
+    }
+
+    #[test]
+    fn a_record_that_is_not_here_is_added() {
+        let expected = (RecordKind::Added, true, vec![field("roll", FieldStatus::Added)]);
+        assert_eq!(plan(&Document::new(), &base()), expected);
+    }
+
+    #[test]
+    fn a_write_over_ours_is_a_change_and_seen_from_there_ours_is_older() {
+        let theirs = Device::new("b", &base()).set("roll", 2).set("sen", 3).1;
+        let expected = vec![field("roll", FieldStatus::Changed), field("sen", FieldStatus::Added)];
+        assert_eq!(plan(&base(), &theirs), (RecordKind::Changed, true, expected));
+        assert_eq!(plan(&theirs, &base()), (RecordKind::Older, false, vec![field("roll", FieldStatus::Older)]));
+    }
+
+    #[test]
+    fn two_writes_at_once_conflict_and_the_plan_says_which_wins() {
+        let (a, b) = (Device::new("a", &base()).set("roll", 2).1, Device::new("b", &base()).set("roll", 3).1);
+        let conflict = |theirs_wins| vec![field("roll", FieldStatus::Conflicting { theirs_wins })];
+        assert_eq!(plan(&a, &b), (RecordKind::Conflicting, true, conflict(true)));
+        assert_eq!(plan(&b, &a), (RecordKind::Conflicting, true, conflict(false)));
+    }
+
+    #[test]
+    fn two_who_wrote_the_same_at_once_are_the_same_with_news() {
+        let (a, b) = (Device::new("a", &base()).set("roll", 2).1, Device::new("b", &base()).set("roll", 2).1);
+        assert_eq!(plan(&a, &b), (RecordKind::Same, true, vec![field("roll", FieldStatus::Same)]));
+    }
+
+    #[test]
+    fn a_deletion_there_removes_every_field_here() {
+        let deleted = Device::new("b", &base()).delete().1;
+        let expected = vec![field("roll", FieldStatus::Removed)];
+        assert_eq!(plan(&base(), &deleted), (RecordKind::Deleted, true, expected));
+    }
+
+    #[test]
+    fn a_deletion_here_stays_whatever_was_written_there() {
+        let deleted = Device::new("a", &base()).delete().1;
+        let edited = Device::new("b", &base()).set("roll", 9).1;
+        assert_eq!(plan(&deleted, &edited), (RecordKind::KeptDeleted, false, vec![field("roll", FieldStatus::Older)]));
+        assert_eq!(plan(&Document::new(), &deleted), (RecordKind::KeptDeleted, true, vec![]));
+    }
+
+    #[test]
+    fn a_restoration_there_replaces_the_record_whole() {
+        let deleted = Device::new("a", &base()).delete().1;
+        let restored = Device::new("b", &deleted).set("sen", 4).1;
+        let added = vec![field("sen", FieldStatus::Added)];
+        assert_eq!(plan(&deleted, &restored), (RecordKind::Restored, true, added));
+        let replaced = vec![field("roll", FieldStatus::Removed), field("sen", FieldStatus::Added)];
+        assert_eq!(plan(&base(), &restored), (RecordKind::Restored, true, replaced));
+        assert_eq!(plan(&restored, &base()), (RecordKind::Older, false, vec![field("roll", FieldStatus::Older)]));
+    }
+
+    #[test]
+    fn both_sides_values_and_stamps_are_shown() {
+        let theirs = Device::new("b", &base()).set("roll", 2).1;
+        let plan = base().compare(&theirs);
+        let roll = &plan[0].fields[0];
+        assert_eq!((&roll.ours, &roll.theirs), (&Some(Value::Int(1)), &Some(Value::Int(2))));
+        let devices =
+            [&roll.our_stamp, &roll.their_stamp].map(|stamp| stamp.as_ref().map(|stamp| stamp.device.as_str()));
+        assert_eq!(devices, [Some("base"), Some("b")]);
+    }
+}

@@ -195,3 +195,157 @@ impl<'de> ReadList<'de> for LifeReader<'_> {
         Ok((life, since))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A document around one record, with two stamps listed.
+    fn with_record(record: &str) -> String {
+        let stamps = r#"["1780000000000.0.a","1780000000001.0.b"]"#;
+        format!(r#"{{"stamps":{stamps},"tables":{{"return":{{"s1":{record}}}}}}}"#)
+    }
+
+    fn with_field(field: &str) -> String {
+        with_record(&format!(r#"{{"life":[1,0],"fields":{{"roll":{field}}}}}"#))
+    }
+
+    fn refusal(text: &str) -> String {
+        match Document::from_json(text.as_bytes()) {
+            Ok(_) => format!("accepted: {text}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let message = refusal(text);
+        for part in expected {
+            assert!(message.contains(part), "“{part}” is not in: {message}");
+        }
+    }
+
+    #[test]
+    fn keys_in_another_order_white_space_and_unused_stamps_make_no_difference() {
+        let plain = with_record(r#"{"fields":{"roll":[1,0],"sen":[2,1]},"life":[1,0]}"#);
+        let other = with_record(r#"{ "life":[1,0], "fields":{"sen":[2,1], "roll":[1,0,{"seen":{},"also":[]}]} }"#)
+            .replace(r#"["1780000000000.0.a","#, r#"["1780000000000.0.a", "#);
+        assert_eq!(Document::from_json(plain.as_bytes()), Document::from_json(other.as_bytes()));
+        let document = Document::from_json(plain.as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(document.to_canonical_json()).unwrap(), plain);
+    }
+
+    #[test]
+    fn losers_in_another_order_make_no_difference() {
+        let (a, b) = (with_field(r#"[2,1,{"also":[[1,0]]}]"#), with_field(r#"[1,0,{"also":[[2,1]]}]"#));
+        let document = Document::from_json(a.as_bytes()).unwrap();
+        assert_eq!(Document::from_json(b.as_bytes()).as_ref(), Ok(&document));
+        assert_eq!(document.value("return", "s1", "roll").and_then(|value| value.as_int()), Some(2));
+    }
+
+    #[test]
+    fn every_refusal_of_a_field_says_where() {
+        for (field, reason) in [
+            ("[1.5,0]", "1.5 is not a whole number"),
+            ("[1,2]", "there is no stamp 2, as only 2 are listed"),
+            ("[1,-1]", "whole number, not negative"),
+            ("[1,\"0\"]", "whole number, not negative"),
+            ("[1]", "stamp's position is missing"),
+            ("[]", "value is missing"),
+            ("[1,null]", "stamp's position is missing"),
+            ("[null,null]", "stamp's position is missing"),
+            ("[1,0,{},4]", "more items than are known"),
+            ("[1,0,5]", "expected an object with “also” or “seen”"),
+            ("{}", "expected a list of value and stamp"),
+            ("[{},0]", "expected a text, a whole number"),
+            (r#"[1,0,{"more":1}]"#, "“more” is unknown"),
+            (r#"[1,0,{"also":[],"also":[]}]"#, "“also” is there twice"),
+            (r#"[1,0,{"also":[[2,0]]}]"#, "stands beside two values"),
+            (r#"[1,0,{"also":[[2]]}]"#, "stamp's position is missing"),
+            (r#"[1,0,{"seen":{"b":"1780000000000.0","b":"1780000000000.0"}}]"#, "“b” is there twice"),
+            (r#"[1,0,{"seen":{"b":"5.0"}}]"#, "outside the years 1990 to 2100"),
+            ("[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]],0]", "more than 16 lists deep"),
+        ] {
+            check(&with_field(field), &[reason, "field “roll” of “return/s1”"]);
+        }
+        let long = format!("[\"{}\",0]", "x".repeat(65 * 1024));
+        check(&with_field(&long), &["too long", "field “roll” of “return/s1”"]);
+    }
+
+    #[test]
+    fn every_refusal_of_a_record_says_where() {
+        for (record, reason) in [
+            (r#"{"fields":{}}"#, "“life” is missing"),
+            (r#"{"life":[0,0]}"#, "a life is a whole number from 1 to 1000000"),
+            (r#"{"life":[1000001,0]}"#, "a life is a whole number from 1 to 1000000"),
+            (r#"{"life":[1,7]}"#, "there is no stamp 7"),
+            (r#"{"life":[1,0,0]}"#, "more items than are known"),
+            (r#"{"life":[2,0],"fields":{"roll":[1,0]}}"#, "it is deleted, but has fields"),
+            (r#"{"life":[1,0],"life":[1,0]}"#, "“life” is there twice"),
+            (r#"{"life":[1,0],"newer":1}"#, "“newer” is unknown"),
+            (r#"{"life":[1,0],"fields":{"roll":[1,0],"roll":[1,0]}}"#, "“roll” is there twice"),
+            ("7", "expected an object with life and fields"),
+        ] {
+            check(&with_record(record), &[reason, "record “return/s1”"]);
+        }
+    }
+
+    #[test]
+    fn every_refusal_of_the_whole_says_what() {
+        for (text, reason) in [
+            ("", "ends too early"),
+            (r#"{"stamps":[],"tab"#, "ends too early"),
+            ("[]", "expected a document with stamps and tables"),
+            ("{}", "“stamps” or “tables” is missing"),
+            (r#"{"stamps":[]}"#, "“stamps” or “tables” is missing"),
+            (r#"{"tables":{},"stamps":[]}"#, "the stamps must come before the tables"),
+            (r#"{"stamps":[],"stamps":[],"tables":{}}"#, "“stamps” is there twice"),
+            (r#"{"stamps":[],"tables":{},"tables":{}}"#, "“tables” is there twice"),
+            (r#"{"stamps":[],"tables":{},"x":1}"#, "“x” is unknown"),
+            (r#"{"stamps":["1.0.a"],"tables":{}}"#, "outside the years 1990 to 2100"),
+            (r#"{"stamps":["1780000000000.0.A"],"tables":{}}"#, "“A” is no device id"),
+            (r#"{"stamps":[5],"tables":{}}"#, "expected a stamp as a text"),
+            (r#"{"stamps":[],"tables":{"a":{},"a":{}}}"#, "“a” is there twice"),
+            (r#"{"stamps":[],"tables":{"":{}}}"#, "the table's name “” is refused: it is empty"),
+            (r#"{"stamps":[],"tables":{"a\u202eb":{}}}"#, "direction or zero-width"),
+            (r#"{"stamps":[],"tables":{}} 5"#, "trailing characters"),
+        ] {
+            check(text, &[reason]);
+        }
+        assert!(matches!(Document::from_json(b"\xff"), Err(MergeError::Unreadable { .. })));
+    }
+
+    #[test]
+    fn a_hostile_text_is_not_repeated_at_length() {
+        let long = "x".repeat(100_000);
+        for text in [
+            format!(r#"{{"stamps":["{long}"],"tables":{{}}}}"#),
+            format!(r#"{{"stamps":"{long}","tables":{{}}}}"#),
+            format!(r#"{{"{long}":1}}"#),
+            format!(r#"{{"stamps":[],"tables":{{"{long}":1}}}}"#),
+            with_record(&format!("\"{long}\"")),
+            with_field(&format!("[1,\"{long}\"]")),
+        ] {
+            let message = refusal(&text);
+            assert!(message.len() < 600 && !message.starts_with("accepted"), "{message}");
+        }
+    }
+
+    #[test]
+    fn ten_thousand_levels_are_refused() {
+        check(&with_field(&"[".repeat(10_000)), &["cannot be read"]);
+        check(&"{\"a\":".repeat(10_000), &["cannot be read"]);
+    }
+
+    #[test]
+    fn an_empty_table_is_no_table() {
+        assert_eq!(Document::from_json(br#"{"stamps":[],"tables":{"return":{}}}"#), Ok(Document::new()));
+    }
+
+    #[test]
+    fn a_field_emptied_by_contradictory_copies_still_reads_back() {
+        let text = with_field(r#"[null,null,{"seen":{"a":"1780000000000.0"}}]"#);
+        let document = Document::from_json(text.as_bytes()).unwrap();
+        assert_eq!(Document::from_json(&document.to_canonical_json()), Ok(document));
+    }
+}

@@ -5,16 +5,10 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use super::error::MergeError;
-use super::field::Field;
 use super::place::check_name;
 use super::record::{LIFE_LIMIT, Record};
 use super::stamp::Stamp;
 use super::value::Value;
-use super::vector::VersionVector;
-
-/// What is stamped later than this ahead of its importer is listed by [`Document::held_back`]: a day, as wrong time
-/// zones are honest.
-pub const HELD_BACK_AFTER_MS: u64 = 24 * 60 * 60 * 1000;
 
 pub(super) type Table = BTreeMap<Arc<str>, Arc<Record>>;
 
@@ -25,19 +19,13 @@ pub struct Document {
     tables: BTreeMap<Arc<str>, Arc<Table>>,
 }
 
-/// Something stamped so far in the future that a person should look before it is taken in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeldBack {
-    pub table: String,
-    pub id: String,
-    /// `None`: it is the making, deleting or restoring of the record that carries the stamp.
-    pub field: Option<String>,
-    pub stamp: Stamp,
-}
-
 impl Document {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    pub(super) fn shared_tables(&self) -> &BTreeMap<Arc<str>, Arc<Table>> {
+        &self.tables
     }
 
     pub(super) fn from_tables(tables: BTreeMap<Arc<str>, Arc<Table>>) -> Self {
@@ -187,23 +175,6 @@ impl Document {
         })
     }
 
-    /// Everything any part of this document has seen. It says of which devices there is news here; it does not say
-    /// that every field is there, as a document may be a part of another.
-    pub fn version_vector(&self) -> VersionVector {
-        let mut context = VersionVector::new();
-        self.all_records().for_each(|(_, _, record)| record.add_context_to(&mut context));
-        context
-    }
-
-    /// The greatest stamp of anything that is held.
-    pub fn latest_stamp(&self) -> Option<&Stamp> {
-        self.all_records()
-            .flat_map(|(_, _, record)| {
-                record.fields().filter_map(|(_, field)| field.stamp()).chain(std::iter::once(record.since()))
-            })
-            .max()
-    }
-
     /// The part of the document for which `keep(table, id)` holds. Records stay whole, so a part can be merged
     /// anywhere.
     pub fn select(&self, mut keep: impl FnMut(&str, &str) -> bool) -> Document {
@@ -221,54 +192,6 @@ impl Document {
             }
         }
         Document::from_tables(part)
-    }
-
-    /// Every field in which there is something to choose, as (table, id, field's name, field).
-    pub fn conflicts(&self) -> impl Iterator<Item = (&str, &str, &str, &Field)> {
-        self.all_records()
-            .flat_map(|(table, id, record)| record.conflicts().map(move |(name, field)| (table, id, name, field)))
-    }
-
-    /// What is stamped more than [`HELD_BACK_AFTER_MS`] after `now_ms`, losers included.
-    pub fn held_back(&self, now_ms: u64) -> Vec<HeldBack> {
-        let latest = now_ms.saturating_add(HELD_BACK_AFTER_MS);
-        let mut held = Vec::new();
-        for (table, id, record) in self.all_records() {
-            let mut hold = |field: Option<&str>, stamp: &Stamp| {
-                let (table, id, field) = (table.to_owned(), id.to_owned(), field.map(str::to_owned));
-                held.push(HeldBack { table, id, field, stamp: stamp.clone() });
-            };
-            if record.since().ms > latest {
-                hold(None, record.since());
-            }
-            for (name, field) in record.fields() {
-                let stamps = field.versions().iter().map(|version| &version.stamp);
-                stamps.filter(|stamp| stamp.ms > latest).for_each(|stamp| hold(Some(name), stamp));
-            }
-        }
-        held
-    }
-
-    /// The (table, id) of every record that is not the same here as it was in `before`: what a log has to store.
-    pub fn changed_since(&self, before: &Document) -> Vec<(String, String)> {
-        let mut changed = Vec::new();
-        for (name, table) in &self.tables {
-            let former = before.tables.get(name);
-            if former.is_some_and(|former| Arc::ptr_eq(former, table)) {
-                continue;
-            }
-            for (id, record) in table.iter() {
-                if former.and_then(|former| former.get(id)) != Some(record) {
-                    changed.push((name.to_string(), id.to_string()));
-                }
-            }
-        }
-        for (table, id, _) in before.all_records() {
-            if self.record(table, id).is_none() {
-                changed.push((table.to_owned(), id.to_owned()));
-            }
-        }
-        changed
     }
 }
 
@@ -291,5 +214,96 @@ fn join_table(ours: &mut Arc<Table>, theirs: &Arc<Table>) {
             }
             Entry::Occupied(mut place) => Arc::make_mut(place.get_mut()).join(their_record),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::DeviceId;
+    use super::*;
+
+    fn stamp(counter: u32) -> Stamp {
+        Stamp { ms: 1_780_000_000_000, counter, device: DeviceId::parse("office").unwrap() }
+    }
+
+    fn document() -> Document {
+        let mut document = Document::new();
+        document.set("return", "s1", "roll", 412, &stamp(0)).unwrap();
+        document.set("return", "s1", "sen", 40, &stamp(0)).unwrap();
+        document.set("board", "m1", "held", true, &stamp(1)).unwrap();
+        document
+    }
+
+    #[test]
+    fn writing_makes_the_record_and_deleting_leaves_its_end() {
+        let mut document = document();
+        assert_eq!(document.live("return").map(|(id, _)| id).collect::<Vec<_>>(), ["s1"]);
+        assert!(document.delete("return", "s1", &stamp(2)));
+        assert!(!document.delete("return", "s1", &stamp(3)), "it is deleted already");
+        assert!(!document.delete("return", "s2", &stamp(3)), "it never was");
+        assert_eq!(document.live("return").count(), 0);
+        assert_eq!(document.record("return", "s1").map(|record| (record.life(), record.since())), Some((2, &stamp(2))));
+        assert_eq!(document.value("return", "s1", "roll"), None);
+    }
+
+    #[test]
+    fn writing_to_a_deleted_record_begins_a_life_with_that_field_alone() {
+        let mut document = document();
+        document.delete("return", "s1", &stamp(2));
+        document.set("return", "s1", "sen", 41, &stamp(3)).unwrap();
+        let record = document.live_record("return", "s1").unwrap();
+        assert_eq!((record.life(), record.since(), record.field_count()), (3, &stamp(3), 1));
+    }
+
+    #[test]
+    fn a_record_at_the_end_of_its_lives_stays_deleted() {
+        let text = r#"{"stamps":["1780000000000.0.a"],"tables":{"return":{"s1":{"life":[LIFE,0]}}}}"#;
+        let with_life = |life: u32| Document::from_json(text.replace("LIFE", &life.to_string()).as_bytes()).unwrap();
+        let mut last = with_life(LIFE_LIMIT - 1);
+        assert!(last.delete("return", "s1", &stamp(1)));
+        assert_eq!(last.record("return", "s1").map(Record::life), Some(LIFE_LIMIT));
+        let refused = last.set("return", "s1", "roll", 1, &stamp(2));
+        assert!(matches!(refused, Err(MergeError::NoMoreLives { .. })));
+        assert_eq!(Document::from_json(&last.to_canonical_json()), Ok(last));
+    }
+
+    #[test]
+    fn a_record_put_back_or_taken_away_leaves_no_trace() {
+        let before = document();
+        let mut after = before.clone();
+        after.set("board", "m2", "held", false, &stamp(5)).unwrap();
+        after.delete("return", "s1", &stamp(6));
+        after.put_record("board", "m2", None);
+        after.put_record("return", "s1", before.shared_record("return", "s1"));
+        assert_eq!(after, before);
+        after.put_record("board", "m1", None);
+        after.put_record("return", "s1", None);
+        after.put_record("return", "never was", None);
+        assert_eq!(after, Document::new());
+    }
+
+    #[test]
+    fn a_copy_is_not_touched_by_writing_to_the_original() {
+        let before = document();
+        let mut after = before.clone();
+        after.set("return", "s1", "roll", 1, &stamp(7)).unwrap();
+        assert_eq!(before, document());
+        assert!(Arc::ptr_eq(&before.tables["board"], &after.tables["board"]), "untouched tables stay shared");
+    }
+
+    #[test]
+    fn joining_what_is_known_keeps_tables_shared() {
+        let mut document = document();
+        let before = document.clone();
+        let copy = Document::from_json(&document.to_canonical_json()).unwrap();
+        document.join(&copy);
+        assert!(before.tables.iter().all(|(name, table)| Arc::ptr_eq(table, &document.tables[name])));
+    }
+
+    #[test]
+    fn a_selection_has_whole_records_and_no_empty_tables() {
+        let part = document().select(|table, _| table == "return");
+        assert_eq!(part.tables().collect::<Vec<_>>(), ["return"]);
+        assert_eq!(part.record("return", "s1"), document().record("return", "s1"));
     }
 }

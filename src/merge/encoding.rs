@@ -150,3 +150,55 @@ impl Serialize for MoreOut<'_> {
         map.end()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Clock, DeviceId, Document};
+
+    /// Two devices that each wrote the roll, one of whom had seen a third.
+    fn document() -> Document {
+        let clock = |name: &str| Clock::new(DeviceId::parse(name).unwrap());
+        let (mut office, mut board, mut third) = (clock("office"), clock("board"), clock("third"));
+        let mut ours = Document::new();
+        ours.set("return", "s1", "roll", 412, &third.tick(1_780_000_000_001)).unwrap();
+        let mut theirs = ours.clone();
+        ours.set("return", "s1", "roll", 413, &office.tick(1_780_000_000_002)).unwrap();
+        theirs.set("return", "s1", "roll", 415, &board.tick(1_780_000_000_003)).unwrap();
+        theirs.set("return", "s1", "note", "Zoë\n\u{1}\"", &board.tick(1_780_000_000_003)).unwrap();
+        theirs.set("board", "m1", "held", true, &board.tick(1_780_000_000_004)).unwrap();
+        theirs.delete("board", "m1", &board.tick(1_780_000_000_005));
+        ours.join(&theirs);
+        ours
+    }
+
+    #[test]
+    fn the_bytes_are_these_for_good() {
+        let expected = concat!(
+            r#"{"stamps":["1780000000001.0.third","1780000000002.0.office","1780000000003.0.board","#,
+            r#""1780000000003.1.board","1780000000005.0.board"],"tables":{"board":{"m1":{"life":[2,4]}},"#,
+            r#""return":{"s1":{"fields":{"note":["Zoë\n\u0001\"",3],"#,
+            r#""roll":[415,2,{"also":[[413,1]],"seen":{"third":"1780000000001.0"}}]},"life":[1,0]}}}}"#,
+        );
+        assert_eq!(String::from_utf8(document().to_canonical_json()).unwrap(), expected);
+    }
+
+    #[test]
+    fn an_empty_document_has_bytes_too() {
+        let bytes = Document::new().to_canonical_json();
+        assert_eq!(bytes, br#"{"stamps":[],"tables":{}}"#);
+        assert_eq!(Document::from_json(&bytes), Ok(Document::new()));
+    }
+
+    #[test]
+    fn a_document_sits_inside_an_envelope() {
+        #[derive(serde::Serialize, serde::Deserialize)]
+        struct Envelope {
+            kind: String,
+            document: Document,
+        }
+        let text = serde_json::to_string(&Envelope { kind: "backup".into(), document: document() }).unwrap();
+        let read: Envelope = serde_json::from_str(&text).unwrap();
+        assert_eq!(read.document, document());
+        assert!(text.contains(std::str::from_utf8(&document().to_canonical_json()).unwrap()));
+    }
+}

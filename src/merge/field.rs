@@ -123,33 +123,35 @@ impl Field {
         if self == other {
             return;
         }
-        let joined = self.joined_versions(other);
-        let mut seen = self.context();
-        other.add_context_to(&mut seen);
+        let (joined, dropped) = self.joined_versions(other);
+        self.seen.join(&other.seen);
+        dropped.iter().for_each(|stamp| self.seen.add(stamp));
         self.versions = joined;
-        self.seen = seen;
         self.compress();
     }
 
-    fn joined_versions(&self, other: &Field) -> Vec<Version> {
+    /// The versions that survive, and the stamps of those that do not.
+    fn joined_versions(&self, other: &Field) -> (Vec<Version>, Vec<Stamp>) {
         let (we_cover, they_cover) = (self.coverage(), other.coverage());
-        let mut joined = Vec::with_capacity(self.versions.len().max(other.versions.len()));
+        let mut joined = Vec::with_capacity(self.versions.len() + other.versions.len());
+        let mut dropped = Vec::new();
+        let mut keep_unless = |overwritten: bool, version: &Version| {
+            if overwritten { dropped.push(version.stamp.clone()) } else { joined.push(version.clone()) }
+        };
         let (mut ours, mut theirs) = (self.versions.iter().peekable(), other.versions.iter().peekable());
         loop {
             let order = match (ours.peek(), theirs.peek()) {
                 (Some(our), Some(their)) => our.stamp.cmp(&their.stamp),
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
-                (None, None) => return joined,
+                (None, None) => return (joined, dropped),
             };
-            match order {
-                Ordering::Less => joined.extend(ours.next().filter(|our| !they_cover(&our.stamp)).cloned()),
-                Ordering::Greater => joined.extend(theirs.next().filter(|their| !we_cover(&their.stamp)).cloned()),
+            match (ours.next_if(|_| order.is_le()), theirs.next_if(|_| order.is_ge())) {
                 // One stamp with two values is a device id used twice; the greater value wins everywhere.
-                Ordering::Equal => {
-                    let pair = ours.next().into_iter().chain(theirs.next());
-                    joined.extend(pair.max_by(|a, b| a.value.cmp(&b.value)).cloned());
-                }
+                (Some(our), Some(their)) => keep_unless(false, if their.value > our.value { their } else { our }),
+                (Some(our), None) => keep_unless(they_cover(&our.stamp), our),
+                (None, Some(their)) => keep_unless(we_cover(&their.stamp), their),
+                (None, None) => {}
             }
         }
     }
@@ -175,9 +177,11 @@ impl Field {
         if self.seen.is_empty() {
             return;
         }
-        let mut implied = VersionVector::new();
-        self.versions.iter().for_each(|version| implied.add(&version.stamp));
-        self.seen.retain(|device, moment| implied.get(device) < Some(moment));
+        let context = self.versions.iter().fold(VersionVector::new(), |mut context, version| {
+            context.add(&version.stamp);
+            context
+        });
+        self.seen.retain(|device, moment| context.get(device) < Some(moment));
     }
 }
 

@@ -1,0 +1,297 @@
+//! Random histories of 2 to 7 honest devices against a naive model: edits, deletions, restorations, exports of a whole
+//! or a part, imports that are repeated, dropped or out of order, crashes back to what was stored, and clocks that jump
+//! by ten years back and thirty ahead. Nothing is lost, nothing diverges.
+//!
+//! The model keeps every operation with the operations its writer had seen, and derives what a document must hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use clusterwise::merge::{Clock, DeviceId, Document, Stamp, Value};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+const NOON: u64 = 1_780_574_400_000;
+const YEAR: i64 = 365 * 24 * 3_600_000;
+const PLACES: [(&str, &str); 4] = [("return", "s1"), ("return", "s2"), ("board", "m1"), ("newer table", "x")];
+const FIELDS: [&str; 3] = ["roll", "sen", "note"];
+
+// ---- the naive model -----------------------------------------------------------------------------------------------
+
+type Place = (usize, u32);
+
+#[derive(Debug, Clone)]
+struct Operation {
+    place: usize,
+    life: u32,
+    stamp: Stamp,
+    /// The field, its value and every operation on this field of this life that the writer knew; `None`: the record
+    /// was made, deleted or restored.
+    write: Option<(usize, i64, BTreeSet<usize>)>,
+}
+
+/// The operations somebody knows, as positions in the list of all.
+type Known = BTreeSet<usize>;
+
+fn life(all: &[Operation], known: &Known, place: usize) -> u32 {
+    known.iter().map(|nth| &all[*nth]).filter(|operation| operation.place == place).map(|op| op.life).max().unwrap_or(0)
+}
+
+fn writes_of(all: &[Operation], known: &Known, at: Place, field: usize) -> BTreeSet<usize> {
+    let is_it = |operation: &Operation| {
+        (operation.place, operation.life) == at && operation.write.as_ref().is_some_and(|write| write.0 == field)
+    };
+    known.iter().copied().filter(|nth| is_it(&all[*nth])).collect()
+}
+
+/// A record as (life, since, field → versions).
+type Expected = (u32, Stamp, BTreeMap<String, Vec<(Stamp, Value)>>);
+
+fn expected(all: &[Operation], known: &Known) -> BTreeMap<(String, String), Expected> {
+    let mut records = BTreeMap::new();
+    for (place, (table, id)) in PLACES.iter().enumerate() {
+        let life = life(all, known, place);
+        let began = known.iter().map(|nth| &all[*nth]);
+        let began = began.filter(|op| op.place == place && op.life == life && op.write.is_none());
+        let Some(since) = began.map(|op| op.stamp.clone()).max() else { continue };
+        let mut fields = BTreeMap::new();
+        for (field, name) in FIELDS.iter().enumerate() {
+            let writes = writes_of(all, known, (place, life), field);
+            let write = |nth: &usize| all[*nth].write.as_ref().expect("a write");
+            let overwritten: BTreeSet<usize> = writes.iter().flat_map(|nth| write(nth).2.clone()).collect();
+            let kept = writes.iter().filter(|nth| !overwritten.contains(nth));
+            let mut versions: Vec<_> = kept.map(|nth| (all[*nth].stamp.clone(), Value::Int(write(nth).1))).collect();
+            versions.sort();
+            if !versions.is_empty() {
+                fields.insert((*name).to_owned(), versions);
+            }
+        }
+        records.insert(((*table).to_owned(), (*id).to_owned()), (life, since, fields));
+    }
+    records
+}
+
+fn held(document: &Document) -> BTreeMap<(String, String), Expected> {
+    document
+        .all_records()
+        .map(|(table, id, record)| {
+            let fields = record.fields().map(|(name, field)| {
+                let versions = field.versions().iter().map(|version| (version.stamp.clone(), version.value.clone()));
+                (name.to_owned(), versions.collect())
+            });
+            ((table.to_owned(), id.to_owned()), (record.life(), record.since().clone(), fields.collect()))
+        })
+        .collect()
+}
+
+// ---- the devices ---------------------------------------------------------------------------------------------------
+
+#[derive(Debug, Clone)]
+struct Device {
+    clock: Clock,
+    document: Document,
+    known: Known,
+}
+
+#[derive(Debug)]
+struct World {
+    all: Vec<Operation>,
+    devices: Vec<Device>,
+    /// What each device would come back to after a crash.
+    stored: Vec<Device>,
+    now_ms: Vec<u64>,
+    /// Files on their way: bytes and what the model says they tell.
+    files: Vec<(Vec<u8>, Known)>,
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Write { device: Index, place: Index, field: Index, value: i64 },
+    Delete { device: Index, place: Index },
+    Export { device: Index, mask: u8 },
+    Import { device: Index, file: Index },
+    Drop { file: Index },
+    Store { device: Index },
+    Crash { device: Index },
+    Jump { device: Index, ms: i64 },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let index = any::<Index>;
+    prop_oneof![
+        8 => (index(), index(), index(), 0..4i64)
+            .prop_map(|(device, place, field, value)| Step::Write { device, place, field, value }),
+        1 => (index(), index()).prop_map(|(device, place)| Step::Delete { device, place }),
+        4 => (index(), prop_oneof![Just(0xff_u8), any::<u8>()])
+            .prop_map(|(device, mask)| Step::Export { device, mask }),
+        6 => (index(), index()).prop_map(|(device, file)| Step::Import { device, file }),
+        1 => index().prop_map(|file| Step::Drop { file }),
+        2 => index().prop_map(|device| Step::Store { device }),
+        1 => index().prop_map(|device| Step::Crash { device }),
+        1 => (index(), prop_oneof![-10 * YEAR..30 * YEAR, -5000..5000i64])
+            .prop_map(|(device, ms)| Step::Jump { device, ms }),
+    ]
+}
+
+impl World {
+    fn new(count: usize) -> Self {
+        let device = |nth: usize| Device {
+            clock: Clock::new(DeviceId::parse(&format!("device-{nth}")).expect("a name")),
+            document: Document::new(),
+            known: Known::new(),
+        };
+        let devices: Vec<Device> = (0..count).map(device).collect();
+        World { all: vec![], stored: devices.clone(), devices, now_ms: vec![NOON; count], files: vec![] }
+    }
+
+    fn record(&mut self, at: usize, operation: Operation) {
+        self.devices[at].known.insert(self.all.len());
+        self.all.push(operation);
+    }
+
+    fn write(&mut self, at: usize, place: usize, field: usize, value: i64) {
+        let device = &mut self.devices[at];
+        let stamp = device.clock.tick(self.now_ms[at]);
+        let (table, id) = PLACES[place];
+        device.document.set(table, id, FIELDS[field], value, &stamp).expect("an honest stamp is never stale");
+        let mut life = life(&self.all, &device.known, place);
+        if life % 2 == 0 {
+            life += 1;
+            self.record(at, Operation { place, life, stamp: stamp.clone(), write: None });
+        }
+        let seen = writes_of(&self.all, &self.devices[at].known, (place, life), field);
+        self.record(at, Operation { place, life, stamp, write: Some((field, value, seen)) });
+    }
+
+    fn delete(&mut self, at: usize, place: usize) {
+        let device = &mut self.devices[at];
+        let life = life(&self.all, &device.known, place);
+        let stamp = device.clock.tick(self.now_ms[at]);
+        let (table, id) = PLACES[place];
+        assert_eq!(device.document.delete(table, id, &stamp), life % 2 == 1, "deleting what is there");
+        if life % 2 == 1 {
+            self.record(at, Operation { place, life: life + 1, stamp, write: None });
+        }
+    }
+
+    /// A file holds only what is stored: the app says "saved" before it exports.
+    fn export(&mut self, at: usize, mask: u8) {
+        let device = self.devices[at].clone();
+        self.stored[at] = device.clone();
+        let wanted = |place: usize| mask & (1 << place) != 0;
+        let keep = |table: &str, id: &str| PLACES.iter().position(|place| *place == (table, id)).is_some_and(wanted);
+        let known = device.known.iter().copied().filter(|nth| wanted(self.all[*nth].place)).collect();
+        self.files.push((device.document.select(keep).to_canonical_json(), known));
+    }
+
+    fn import(&mut self, at: usize, file: usize) {
+        let (bytes, known) = &self.files[file];
+        let incoming = Document::from_json(bytes).expect("our own file");
+        let device = &mut self.devices[at];
+        let id = device.clock.device().clone();
+        device.clock.observe_all(&incoming.version_vector(), self.now_ms[at]);
+        device.document.join(&incoming);
+        device.known.extend(known);
+        assert_eq!(device.clock.device(), &id, "a device id is never adopted");
+    }
+
+    fn take(&mut self, step: &Step) {
+        let count = self.devices.len();
+        match step {
+            Step::Write { device, place, field, value } => {
+                self.write(device.index(count), place.index(PLACES.len()), field.index(FIELDS.len()), *value);
+            }
+            Step::Delete { device, place } => self.delete(device.index(count), place.index(PLACES.len())),
+            Step::Export { device, mask } => self.export(device.index(count), *mask),
+            Step::Import { device, file } if !self.files.is_empty() => {
+                self.import(device.index(count), file.index(self.files.len()));
+            }
+            Step::Drop { file } if !self.files.is_empty() => {
+                self.files.swap_remove(file.index(self.files.len()));
+            }
+            Step::Import { .. } | Step::Drop { .. } => {}
+            Step::Store { device } => {
+                let at = device.index(count);
+                self.stored[at] = self.devices[at].clone();
+            }
+            Step::Crash { device } => {
+                let at = device.index(count);
+                let stored = self.stored[at].clone();
+                self.devices[at] =
+                    Device { clock: Clock::resume(stored.clock.device().clone(), stored.clock.last()), ..stored };
+            }
+            Step::Jump { device, ms } => {
+                let at = device.index(count);
+                let low = (NOON as i64 - 10 * YEAR) as u64;
+                let high = (NOON as i64 + 30 * YEAR) as u64;
+                self.now_ms[at] = self.now_ms[at].saturating_add_signed(*ms).clamp(low, high);
+            }
+        }
+        // Time goes on, though often too little for a new millisecond.
+        for now in &mut self.now_ms {
+            *now += u64::from(self.all.len().is_multiple_of(3));
+        }
+    }
+
+    fn check(&self) -> Result<(), TestCaseError> {
+        for device in &self.devices {
+            prop_assert_eq!(held(&device.document), expected(&self.all, &device.known));
+        }
+        Ok(())
+    }
+
+    /// Everybody sends everything to everybody: all hold the same bytes, and what the model says.
+    fn meet(&mut self) -> Result<(), TestCaseError> {
+        let count = self.devices.len();
+        self.files.clear();
+        (0..count).for_each(|at| self.export(at, 0xff));
+        for at in 0..count {
+            // Each in an order of its own.
+            (0..count).for_each(|file| self.import(at, (file + at) % count));
+        }
+        self.check()?;
+        let bytes: BTreeSet<_> = self.devices.iter().map(|device| device.document.to_canonical_json()).collect();
+        prop_assert_eq!(bytes.len(), 1, "the devices diverge");
+        Ok(())
+    }
+}
+
+/// `PROPTEST_CASES` asks for more than a test run needs, for a long run.
+fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(150), ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_history_ends_as_the_naive_model_says(
+        count in 2..=7usize, steps in prop::collection::vec(step(), 1..80)
+    ) {
+        let mut world = World::new(count);
+        for step in &steps {
+            world.take(step);
+            world.check()?;
+        }
+        world.meet()?;
+    }
+
+    #[test]
+    fn what_everybody_has_seen_is_settled_by_one_write_whatever_the_clocks(
+        count in 2..=7usize, steps in prop::collection::vec(step(), 1..60), writer in any::<Index>()
+    ) {
+        let mut world = World::new(count);
+        steps.iter().for_each(|step| world.take(step));
+        world.meet()?;
+        let at = writer.index(count);
+        for place in 0..PLACES.len() {
+            (0..FIELDS.len()).for_each(|field| world.write(at, place, field, 77));
+        }
+        world.meet()?;
+        for device in &world.devices {
+            prop_assert_eq!(device.document.conflicts().count(), 0);
+            for (table, id) in PLACES {
+                prop_assert_eq!(device.document.value(table, id, FIELDS[0]), Some(&Value::Int(77)));
+            }
+        }
+    }
+}
