@@ -22,7 +22,7 @@ impl Chart {
     pub fn layout(&self, width_px: f64, height_px: f64, measure: &dyn TextMeasure) -> Layout {
         let width = at_least(width_px, SMALLEST.0);
         let height = at_least(height_px, SMALLEST.1);
-        let text_px = if width >= 480.0 { 14.0 } else { 12.0 };
+        let text_px = if width >= 480.0 { 14.0 } else { 13.0 };
         let words = Words { measure, text_px, line_px: text_px * 1.25 };
         if self.is_empty() {
             return notice(&words, width, height);
@@ -50,11 +50,7 @@ impl Chart {
         let plot = PixelBox { left, top, right, bottom };
         (scale.bottom_px, scale.top_px) = (bottom, top);
 
-        let gridlines = scale.ticks.iter().zip(ticks).map(|(&value, text)| {
-            let y = scale.pixel(value);
-            Gridline { value, y, label: words.place(text, left - GAP, y, HAlign::Right) }
-        });
-        let gridlines = gridlines.collect();
+        let gridlines = gridlines(&words, &scale, ticks, left - GAP);
         let (limits, bands) = limit_lines(&self.limits, &scale, &plot, self.len());
         let series = series_marks(self, &scale, &columns);
         let keys = if at_ends {
@@ -80,6 +76,15 @@ impl Chart {
             columns,
         }
     }
+}
+
+/// The horizontal lines with their figures, which end at `right`.
+fn gridlines(words: &Words, scale: &Scale, ticks: Vec<String>, right: f64) -> Vec<Gridline> {
+    let line = |(&value, text): (&f64, String)| {
+        let y = scale.pixel(value);
+        Gridline { value, y, label: words.place(text, right, y, HAlign::Right) }
+    };
+    scale.ticks.iter().zip(ticks).map(line).collect()
 }
 
 fn at_least(size_px: f64, least: f64) -> f64 {

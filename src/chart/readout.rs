@@ -5,47 +5,59 @@ use super::series::{LimitKind, Series};
 
 /// What the chart says at a position: "Term 3 2018/19: 34 days lost; average 41".
 ///
-/// Several series are named; a missing figure is "no figure"; an interval is "(30 to 38)"; a mark just before the
-/// position is said last. A position beyond the axis, or an empty chart, gives [`NO_FIGURES`].
+/// Several series are named, and their unit is said once: "Term 3 2018/19, days lost: Fernleigh 34, Yate 22". A missing
+/// figure is "no figure"; an interval is "(30 to 38)"; a figure of a single series beyond its usual range is said to be
+/// so; a mark just before the position comes last. A position beyond the axis, or an empty chart, gives
+/// [`NO_FIGURES`].
 pub fn readout(chart: &Chart, index: usize) -> String {
     let Some(label) = chart.x.labels.get(index).filter(|_| !chart.is_empty()) else {
         return NO_FIGURES.to_owned();
     };
-    let is_alone = chart.shown().count() == 1;
-    let figures: Vec<String> = chart
-        .shown()
-        .map(|series| {
-            let figure = figure(chart, series, index);
-            if is_alone || series.name.is_empty() { figure } else { format!("{} {figure}", series.name) }
-        })
-        .collect();
-    let mut parts = vec![format!("{}: {}", label.long, figures.join(", "))];
-    parts.extend(limits(chart, index));
+    let shown: Vec<&Series> = chart.shown().collect();
+    let mut parts = match shown.as_slice() {
+        [series] => vec![format!("{}: {}", label.long, figure(chart, series, index, |value| chart.y.write(value)))],
+        several => {
+            let named = several.iter().map(|series| {
+                let figure = figure(chart, series, index, |value| chart.y.format.write(value));
+                format!("{} {figure}", series.name).trim_start().to_owned()
+            });
+            let unit = if chart.y.many.is_empty() { String::new() } else { format!(", {}", chart.y.many) };
+            vec![format!("{}{unit}: {}", label.long, named.collect::<Vec<_>>().join(", "))]
+        }
+    };
+    let alone = if let [series] = shown.as_slice() { series.value(index) } else { None };
+    parts.extend(limits(chart, index, alone));
     let marks = chart.marks.iter().filter(|mark| mark.before == index);
     parts.extend(marks.map(|mark| format!("just before: {}", mark.label)));
     parts.join("; ")
 }
 
-fn figure(chart: &Chart, series: &Series, index: usize) -> String {
+fn figure(chart: &Chart, series: &Series, index: usize, write: impl Fn(f64) -> String) -> String {
     let Some(value) = series.value(index) else {
         return "no figure".to_owned();
     };
-    let text = chart.y.write(value);
+    let text = write(value);
     match series.interval(index) {
         Some((low, high)) => format!("{text} ({} to {})", chart.y.format.write(low), chart.y.format.write(high)),
         None => text,
     }
 }
 
-/// Limits at a position: averages by their own label, a lower and an upper limit together.
-fn limits(chart: &Chart, index: usize) -> Vec<String> {
+/// Limits at a position: averages by their own label, a lower and an upper limit together, and on which side of them
+/// the figure is.
+fn limits(chart: &Chart, index: usize, value: Option<f64>) -> Vec<String> {
     let write = |value: f64| chart.y.format.write(value);
     let of_kind = |kind: LimitKind| chart.limits_at(index).filter(move |limit| limit.kind == kind);
     let single = |kind: LimitKind| of_kind(kind).map(|limit| format!("{} {}", limit.label, write(limit.value)));
     let mut said: Vec<String> = single(LimitKind::Mean).collect();
     match (of_kind(LimitKind::Lower).next(), of_kind(LimitKind::Upper).next()) {
         (Some(lower), Some(upper)) => {
-            said.push(format!("usual range {} to {}", write(lower.value), write(upper.value)));
+            let side = match value {
+                Some(value) if value < lower.value => "below the ",
+                Some(value) if value > upper.value => "above the ",
+                _ => "",
+            };
+            said.push(format!("{side}usual range {} to {}", write(lower.value), write(upper.value)));
         }
         _ => said.extend(single(LimitKind::Lower).chain(single(LimitKind::Upper))),
     }
@@ -85,9 +97,24 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_beyond_the_usual_range_is_said_to_be_so() {
+        let within = |low: f64, high: f64| {
+            let chart = days_lost().limit(Limit::new(LimitKind::Lower, "lower limit", low)).limit(Limit::new(
+                LimitKind::Upper,
+                "upper limit",
+                high,
+            ));
+            readout(&chart, 1)
+        };
+        assert_eq!(within(35.0, 60.0), "Term 3 2018/19: 34 days lost; below the usual range 35 to 60");
+        assert_eq!(within(34.0, 60.0), "Term 3 2018/19: 34 days lost; usual range 34 to 60");
+        assert_eq!(within(10.0, 33.0), "Term 3 2018/19: 34 days lost; above the usual range 10 to 33");
+    }
+
+    #[test]
     fn several_series_are_named_and_gaps_are_said() {
         let chart = days_lost().series(Series::new("Yate", [Point::missing(), Point::new(9.0)]));
-        assert_eq!(readout(&chart, 0), "Term 3 2017/18: Fernleigh 41 days lost, Yate no figure");
+        assert_eq!(readout(&chart, 0), "Term 3 2017/18, days lost: Fernleigh 41, Yate no figure");
     }
 
     #[test]
