@@ -8,6 +8,7 @@ fn is_there() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
 }
 
+#[allow(clippy::disallowed_methods, reason = "asked whether storage is there; a wish that cannot be read is no wish")]
 /// A remembered wish; `None` where there is none, it cannot be read or storage is barred.
 pub fn get(name: &str) -> Option<String> {
     if is_there() { LocalStorage::get(key(name)).ok() } else { None }

@@ -125,7 +125,7 @@ fn Navigation(route: Signal<Route>, role: Signal<Role>, open: Signal<bool>) -> i
         open.get().then(|| {
             view! {
                 <div class="govuk-service-navigation cw-nav">
-                    <div class="govuk-width-container">
+                    <div class="cw-nav__bar">
                         <nav aria-label="Main" class="govuk-service-navigation__wrapper cw-nav__wrapper">
                             <button
                                 type="button"

@@ -6,7 +6,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// Asks before something that matters. The browser's own dialog keeps the focus inside, closes on Escape and gives the
-/// focus back to what opened it.
+/// focus back to what opened it. With `ButtonKind::Warning` the way back has the focus first.
 #[component]
 pub fn ConfirmDialog(
     #[prop(into)] id: String,
@@ -52,7 +52,14 @@ pub fn ConfirmDialog(
             {children()}
             <ButtonGroup>
                 <Button kind=kind on_press=go>{confirm}</Button>
-                <Button kind=ButtonKind::Secondary on_press=Callback::new(move |()| open.set(false))>{cancel}</Button>
+                <button
+                    type="button"
+                    class="govuk-button govuk-button--secondary"
+                    autofocus=kind == ButtonKind::Warning
+                    on:click=move |_| open.set(false)
+                >
+                    {cancel}
+                </button>
             </ButtonGroup>
         </dialog>
     }

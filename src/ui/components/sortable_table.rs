@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 type Cell<T> = Arc<dyn Fn(&T) -> AnyView + Send + Sync>;
 type Order<T> = Arc<dyn Fn(&T, &T) -> Ordering + Send + Sync>;
+type Missing<T> = Arc<dyn Fn(&T) -> bool + Send + Sync>;
 
 /// A column: its heading, what a row shows in it and how rows compare.
 #[derive(Clone)]
@@ -17,6 +18,8 @@ pub struct Column<T: 'static> {
     numeric: bool,
     cell: Cell<T>,
     order: Option<Order<T>>,
+    /// Rows that have nothing to compare come last, whichever way the column is sorted.
+    missing: Option<Missing<T>>,
 }
 
 impl<T: 'static> Column<T> {
@@ -40,14 +43,13 @@ impl<T: 'static> Column<T> {
     ) -> Self {
         let read = number.clone();
         let cell = move |row: &T| read(row).map_or_else(|| "–".to_owned(), &words).into_any();
-        // "None" is kept greatest, so that an ascending list begins with figures.
-        let order = move |a: &T, b: &T| match (number(a), number(b)) {
+        let compared = number.clone();
+        let order = move |a: &T, b: &T| match (compared(a), compared(b)) {
             (Some(a), Some(b)) => a.total_cmp(&b),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => Ordering::Equal,
+            _ => Ordering::Equal,
         };
-        Self { numeric: true, ..Self::shown(key, label, cell).sorted_by(order) }
+        let missing: Missing<T> = Arc::new(move |row| number(row).is_none());
+        Self { numeric: true, missing: Some(missing), ..Self::shown(key, label, cell).sorted_by(order) }
     }
 
     /// Anything that can be drawn: a link, a tag, a small chart. Not sortable until told how.
@@ -56,7 +58,7 @@ impl<T: 'static> Column<T> {
         label: impl Into<String>,
         cell: impl Fn(&T) -> AnyView + Send + Sync + 'static,
     ) -> Self {
-        Self { key, label: label.into(), numeric: false, cell: Arc::new(cell), order: None }
+        Self { key, label: label.into(), numeric: false, cell: Arc::new(cell), order: None, missing: None }
     }
 
     /// Makes the column sortable.
@@ -131,11 +133,13 @@ where
 /// Sorts by the column told, keeping the order of equal rows; an unknown column changes nothing.
 fn put_in_order<T: 'static>(rows: &mut [T], columns: &[Column<T>], sort: Option<TableSort>) {
     let Some(sort) = sort else { return };
-    let Some(order) = columns.iter().find(|column| column.key == sort.column).and_then(|column| column.order.clone())
-    else {
-        return;
-    };
-    rows.sort_by(|a, b| if sort.descending { order(b, a) } else { order(a, b) });
+    let Some(column) = columns.iter().find(|column| column.key == sort.column) else { return };
+    let Some(order) = &column.order else { return };
+    let missing = |row: &T| column.missing.as_ref().is_some_and(|missing| missing(row));
+    rows.sort_by(|a, b| {
+        let by_value = if sort.descending { order(b, a) } else { order(a, b) };
+        missing(a).cmp(&missing(b)).then(by_value)
+    });
 }
 
 fn head<T: 'static>(column: &Column<T>, sort: RwSignal<Option<TableSort>>) -> impl IntoView + use<T> {
