@@ -1,14 +1,16 @@
-//! Starts the app and keeps the page in step with its address: title, focus, announcement. Knows nothing of storage.
+//! Starts the app and keeps the page in step with its address: title, focus, announcement. Knows nothing of how work is saved.
 
 use super::components::{Announcer, ErrorTitle, focus_heading};
-use super::frame::{Frame, Standing};
+use super::frame::Frame;
 use super::navigation::Navigator;
 use super::page_of::page_of;
 use super::role::Role;
 use super::route::Route;
+use super::standing::standing;
+use super::state::AppState;
 use super::theme::Theme;
 use super::view;
-use crate::browser::{page, preference};
+use crate::browser::page;
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
@@ -40,24 +42,17 @@ fn App() -> impl IntoView {
     provide_context(announcer);
     provide_context(error_title);
 
-    let role = RwSignal::new(preference::get("role").and_then(|key| Role::from_key(&key)).unwrap_or_default());
-    let on_role = Callback::new(move |chosen: Role| {
-        preference::set("role", chosen.key());
-        role.set(chosen);
-    });
+    let state = AppState::new();
+    provide_context(state);
+    leptos::task::spawn_local(state.resume());
+    let role = Signal::derive(move || state.person.with(|person| person.role));
+    let on_role = Callback::new(move |chosen: Role| state.person.update(|person| person.role = chosen));
     let theme = RwSignal::new(Theme::remembered());
     let on_theme = Callback::new(move |chosen: Theme| {
         chosen.choose();
         theme.set(chosen);
     });
-    let standing = Standing {
-        workspace: Signal::stored(None),
-        saved: Signal::stored(String::new()),
-        trouble: Signal::stored(None),
-        sample: Signal::stored(None),
-        on_reset_sample: Callback::new(|()| {}),
-        on_leave_sample: Callback::new(|()| {}),
-    };
+    let standing = standing(state, navigator);
 
     let route = navigator.route();
     keep_title(route, standing.workspace, error_title);
@@ -74,13 +69,13 @@ fn App() -> impl IntoView {
         <Frame
             route=route
             standing=standing
-            role=role.into()
+            role=role
             on_role=on_role
             theme=theme.into()
             on_theme=on_theme
             announcer=announcer
         >
-            {move || page_of(place.get())}
+            {move || page_of(place.get(), state)}
         </Frame>
     }
 }

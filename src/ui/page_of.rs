@@ -1,20 +1,44 @@
 //! Which page draws which address. Knows nothing of how a page is drawn.
 
 use super::components::PageHeading;
-use super::pages::{AboutPage, AccessibilityPage, NotFoundPage};
+use super::pages::{
+    AboutPage, AccessibilityPage, HomePage, NotFoundPage, NothingOpenPage, RecoveryPage, ReturnEntryPage, ReturnsPage,
+    StartPage,
+};
 use super::route::Route;
+use super::state::AppState;
 use super::view;
 use leptos::prelude::*;
 
 /// The page of an address, without its type: pages differ, and the compiler would carry all of them in one.
-pub fn page_of(route: Route) -> AnyView {
-    let page = match route {
+///
+/// Most pages are about the open pilot. Where none is open, or while one is being opened, something else is shown in
+/// their place and the address is kept.
+pub fn page_of(route: Route, state: AppState) -> AnyView {
+    let about_no_pilot = matches!(route, Route::Start | Route::About | Route::Accessibility | Route::NotFound(_));
+    let opened = Memo::new(move |_| state.opened.with(Option::is_some));
+    let fault = state.fault;
+    let page = move || match (fault.get(), opened.get() || about_no_pilot) {
+        (Some(fault), _) => view! { <RecoveryPage fault=fault/> }.into_any(),
+        (None, true) => open_page(route.clone()),
+        (None, false) => view! { <NothingOpenPage/> }.into_any(),
+    };
+    view! { <ErrorBoundary fallback=cannot_show>{page}</ErrorBoundary> }.into_any()
+}
+
+fn open_page(route: Route) -> AnyView {
+    match route {
+        Route::Start => view! { <StartPage/> }.into_any(),
+        Route::Home => view! { <HomePage/> }.into_any(),
+        Route::Returns { term } => view! { <ReturnsPage term=term/> }.into_any(),
+        Route::ReturnEntry { term, school, step } => {
+            view! { <ReturnEntryPage term=term school=school step=step/> }.into_any()
+        }
         Route::About => view! { <AboutPage/> }.into_any(),
         Route::Accessibility => view! { <AccessibilityPage/> }.into_any(),
         Route::NotFound(lost) => view! { <NotFoundPage lost=lost/> }.into_any(),
         other => view! { <PageHeading text=other.title()/> }.into_any(),
-    };
-    view! { <ErrorBoundary fallback=cannot_show>{page}</ErrorBoundary> }.into_any()
+    }
 }
 
 /// Stands in for a page that failed to draw; the rest of the app goes on.

@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::{MeasuresView, SchoolsView};
-use crate::model::{ClusterId, ItemGroup, Measure, TermId, Urn};
+use crate::model::{ClusterId, ItemGroup, Measure, ReturnItem, TermId, Urn};
 use thiserror::Error;
 
 /// A page of the app.
@@ -35,36 +35,42 @@ pub enum Route {
     NotFound(NotFound),
 }
 
-/// One page of a return: a group of questions, the answers together, or what they changed.
+/// One page of a return: questions, the answers together, or what they changed.
+///
+/// Groups of questions share two pages rather than having one each, so that a return takes four clicks from Home.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReturnStep {
-    Group(ItemGroup),
+    Pupils,
+    Exclusions,
     Check,
     Done,
 }
 
 impl ReturnStep {
     /// In the order they are gone through.
-    pub const ALL: [Self; 7] = [
-        Self::Group(ItemGroup::Pupils),
-        Self::Group(ItemGroup::Requests),
-        Self::Group(ItemGroup::Exclusions),
-        Self::Group(ItemGroup::Behaviour),
-        Self::Group(ItemGroup::Time),
-        Self::Check,
-        Self::Done,
-    ];
+    pub const ALL: [Self; 4] = [Self::Pupils, Self::Exclusions, Self::Check, Self::Done];
 
     pub fn key(self) -> &'static str {
         match self {
-            Self::Group(ItemGroup::Pupils) => "pupils",
-            Self::Group(ItemGroup::Requests) => "requests",
-            Self::Group(ItemGroup::Exclusions) => "exclusions",
-            Self::Group(ItemGroup::Behaviour) => "behaviour",
-            Self::Group(ItemGroup::Time) => "time",
+            Self::Pupils => "pupils",
+            Self::Exclusions => "exclusions",
             Self::Check => "check",
             Self::Done => "done",
         }
+    }
+
+    /// The groups of questions on this page.
+    pub fn groups(self) -> &'static [ItemGroup] {
+        match self {
+            Self::Pupils => &[ItemGroup::Pupils, ItemGroup::Requests],
+            Self::Exclusions => &[ItemGroup::Exclusions, ItemGroup::Behaviour, ItemGroup::Time],
+            Self::Check | Self::Done => &[],
+        }
+    }
+
+    /// The page that asks for a figure.
+    pub fn asking(item: ReturnItem) -> Self {
+        if Self::Pupils.groups().contains(&item.group()) { Self::Pupils } else { Self::Exclusions }
     }
 
     /// The step after this one.
@@ -172,7 +178,7 @@ pub enum RouteError {
     Term(String),
     #[error("“{}” is not a measure: they are numbered 1 to 10, and there is 8-days-lost", shown(.0))]
     Measure(String),
-    #[error("“{}” is not a part of a return: they are pupils, requests, exclusions, behaviour, time, check, done", shown(.0))]
+    #[error("“{}” is not a part of a return: they are pupils, exclusions, check, done", shown(.0))]
     Step(String),
     #[error("this page has no option “{}” with the value “{}”", shown(.name), shown(.value))]
     Option { name: String, value: String },

@@ -54,7 +54,8 @@ impl Route {
 
 fn step_words(step: ReturnStep) -> String {
     match step {
-        ReturnStep::Group(group) => group.title().to_owned(),
+        ReturnStep::Pupils => "pupils and requests".to_owned(),
+        ReturnStep::Exclusions => "exclusions, behaviour and time".to_owned(),
         ReturnStep::Check => "check your answers".to_owned(),
         ReturnStep::Done => "done".to_owned(),
     }

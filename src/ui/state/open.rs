@@ -246,6 +246,15 @@ impl AppState {
         let _ = self.opened.try_set(Some(Opened { which, workspace: Arc::new(workspace) }));
     }
 
+    /// Removes a damaged workspace from its store, when the person has said so.
+    pub async fn give_up(self, which: Which) {
+        if let Ok(store) = Store::open(which.store_name()).await {
+            let _ = store.erase().await;
+        }
+        let _ = self.fault.try_set(None);
+        self.leave();
+    }
+
     /// Goes back to the first page. What was open stays in its store.
     pub fn leave(&self) {
         preference::forget("open");
