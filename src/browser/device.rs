@@ -41,6 +41,11 @@ pub fn device_id(store: &str) -> Result<DeviceId, MergeError> {
     Ok(made)
 }
 
+/// Forgets the name, as its store has been removed: the next store starts under a new one.
+pub fn forget(store: &str) {
+    preference::forget(&format!("device.{store}"));
+}
+
 fn new_device_id() -> Result<DeviceId, MergeError> {
     let [first, second]: [u8; 2] = random_bytes().unwrap_or_default();
     let word =

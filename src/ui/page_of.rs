@@ -2,8 +2,8 @@
 
 use super::components::PageHeading;
 use super::pages::{
-    AboutPage, AccessibilityPage, HomePage, NotFoundPage, NothingOpenPage, RecoveryPage, ReturnEntryPage, ReturnsPage,
-    StartPage,
+    AboutPage, AccessibilityPage, ClusterPage, ClustersPage, HomePage, NotFoundPage, NothingOpenPage, RecoveryPage,
+    ReturnEntryPage, ReturnsPage, StartPage,
 };
 use super::route::Route;
 use super::state::AppState;
@@ -30,6 +30,10 @@ fn open_page(route: Route) -> AnyView {
     match route {
         Route::Start => view! { <StartPage/> }.into_any(),
         Route::Home => view! { <HomePage/> }.into_any(),
+        Route::Schools(at) => view! { <SchoolsPage at=at/> }.into_any(),
+        Route::Clusters => view! { <ClustersPage/> }.into_any(),
+        Route::Cluster(id) => view! { <ClusterPage id=id/> }.into_any(),
+        Route::Storage => view! { <StoragePage/> }.into_any(),
         Route::Returns { term } => view! { <ReturnsPage term=term/> }.into_any(),
         Route::ReturnEntry { term, school, step } => {
             view! { <ReturnEntryPage term=term school=school step=step/> }.into_any()

@@ -2,7 +2,9 @@
 
 mod about;
 mod accessibility;
+mod clusters;
 mod home;
+mod missing_thing;
 mod not_found;
 mod nothing_open;
 mod recovery;
@@ -12,14 +14,19 @@ mod return_entry;
 mod return_figures;
 mod returns;
 mod save_file;
+mod schools;
 mod start;
+mod storage;
 
 pub use about::AboutPage;
 pub use accessibility::AccessibilityPage;
+pub use clusters::{ClusterPage, ClustersPage};
 pub use home::HomePage;
 pub use not_found::NotFoundPage;
 pub use nothing_open::NothingOpenPage;
 pub use recovery::RecoveryPage;
 pub use return_entry::ReturnEntryPage;
 pub use returns::ReturnsPage;
+pub use schools::SchoolsPage;
 pub use start::StartPage;
+pub use storage::StoragePage;

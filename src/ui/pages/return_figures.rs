@@ -57,10 +57,13 @@ pub(super) fn FiguresPage(id: ReturnId, name: String, step: ReturnStep) -> impl 
         }
     });
     let section = move |group: ItemGroup| {
-        let fields = boxes.get_value().into_iter().filter(|(item, _)| item.group() == group).map(|(item, typed)| {
-            view! { <Figure item=item typed=typed last=last questions=questions errors=errors on_change=on_change/> }
-        });
-        view! { <Fieldset legend=group.title()>{fields.collect_view()}</Fieldset> }
+        let here = boxes.get_value().into_iter().filter(|(item, _)| item.group() == group);
+        let fields: Vec<_> = here
+            .map(|(item, typed)| {
+                view! { <Figure item=item typed=typed last=last questions=questions errors=errors on_change=on_change/> }
+            })
+            .collect();
+        view! { <Fieldset legend=group.title()>{fields}</Fieldset> }
     };
     let before = step.previous().map(|step| step_href(&id, step));
     view! {

@@ -4,6 +4,7 @@ use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
 use crate::browser::store::{Store, Stored};
 use crate::browser::{device, moment, preference};
+use crate::demo;
 use crate::merge::Document;
 use crate::model::PilotData;
 use crate::workspace::{Change, Choice, Command, Workspace, WorkspaceError};
@@ -255,6 +256,21 @@ impl AppState {
         self.leave();
     }
 
+    /// Removes the open workspace from its store, and reads back that it is gone. The sentence says why it is not.
+    pub async fn remove_from_device(self) -> Result<(), String> {
+        let which =
+            self.opened.with_untracked(|open| open.as_ref().map(|open| open.which)).ok_or("No pilot is open.")?;
+        let store = Store::open(which.store_name()).await.map_err(|error| saver::words(&error))?;
+        store.erase().await.map_err(|error| saver::words(&error))?;
+        let left = store.load().await.map_err(|error| saver::words(&error))?;
+        if !left.is_empty() {
+            return Err("The browser still has some of it. Close other tabs of this page and try again.".to_owned());
+        }
+        device::forget(which.store_name());
+        self.leave();
+        Ok(())
+    }
+
     /// Goes back to the first page. What was open stays in its store.
     pub fn leave(&self) {
         preference::forget("open");
@@ -266,7 +282,14 @@ impl AppState {
 /// A workspace that nothing has been done to yet.
 fn fresh(which: Which) -> Result<Workspace, WorkspaceError> {
     let device = device::device_id(which.store_name())?;
-    Ok(Workspace::open(Document::default(), device))
+    let document = match which {
+        Which::Own => Document::default(),
+        Which::Sample => {
+            let unmade = |error: demo::DemoError| WorkspaceError::Damaged(error.to_string());
+            demo::document(&demo::Options::default()).map_err(unmade)?
+        }
+    };
+    Ok(Workspace::open(document, device))
 }
 
 /// The workspace that a store holds, or a sentence that says what is wrong with it.

@@ -1,0 +1,115 @@
+//! What is kept on this device, the newest steps, and removing it.
+
+use super::save_file::save_bundle;
+use crate::browser::moment;
+use crate::bundle::Bundle;
+use crate::ui::components::{
+    Button, ButtonGroup, ButtonKind, ConfirmDialog, InsetText, PageHeading, SummaryList, SummaryRow,
+};
+use crate::ui::navigation::Navigator;
+use crate::ui::route::Route;
+use crate::ui::state::{AppState, SaveState};
+use crate::ui::view;
+use leptos::prelude::*;
+use std::convert::Infallible;
+
+/// How many steps are listed.
+const STEPS_SHOWN: usize = 20;
+
+/// The storage page.
+#[component]
+pub fn StoragePage() -> impl IntoView {
+    let state = AppState::get();
+    let navigator = expect_context::<Navigator>();
+    let outcome = RwSignal::new(None::<String>);
+    let asking = RwSignal::new(false);
+    let keep_copy = Callback::new(move |()| {
+        let saved = save_bundle(state, |document| Ok::<_, Infallible>(Bundle::backup(document)));
+        outcome.set(Some(saved.unwrap_or_else(|words| words)));
+    });
+    let remove = Callback::new(move |()| {
+        leptos::task::spawn_local(async move {
+            match state.remove_from_device().await {
+                Ok(()) => navigator.go(&Route::Start),
+                Err(words) => {
+                    let _ = outcome.try_set(Some(words));
+                }
+            }
+        });
+    });
+    view! {
+        <PageHeading text="Storage on this device"/>
+        <p class="govuk-body">
+            "This pilot is kept in this browser on this device and nowhere else. Clearing the browser’s data removes it: a copy saved as a file is the backup."
+        </p>
+        {move || summary(state)}
+        <ButtonGroup>
+            <Button on_press=keep_copy>"Save a copy as a file"</Button>
+            <Button kind=ButtonKind::Warning on_press=Callback::new(move |()| asking.set(true))>
+                "Delete this pilot from this device"
+            </Button>
+        </ButtonGroup>
+        <p class="govuk-body" role="status">{move || outcome.get()}</p>
+        <h2 class="govuk-heading-m">"Newest steps"</h2>
+        {move || steps(state)}
+        <InsetText>
+            "Deleting removes the pilot from the browser’s storage. Traces may stay on the disk until the browser overwrites them."
+        </InsetText>
+        <ConfirmDialog
+            id="delete-pilot"
+            title="Delete this pilot from this device?"
+            open=asking
+            confirm="Delete it"
+            on_confirm=remove
+            kind=ButtonKind::Warning
+        >
+            <p class="govuk-body">"This cannot be undone. Save a copy as a file first if you may need it."</p>
+        </ConfirmDialog>
+    }
+}
+
+fn summary(state: AppState) -> impl IntoView {
+    let Some(workspace) = state.workspace() else { return ().into_any() };
+    let data = workspace.data();
+    let saved = match state.save.get() {
+        SaveState::Idle => "Nothing to save yet".to_owned(),
+        SaveState::Saving => "Saving…".to_owned(),
+        SaveState::Saved(at_ms) => format!("At {}", moment::time_of_day(at_ms)),
+        SaveState::NotSaved(words) => words,
+        SaveState::LookingOn => "In another tab, which has this pilot open".to_owned(),
+    };
+    let copy = workspace.last_copy_ms().map_or_else(
+        || "None yet".to_owned(),
+        |at_ms| format!("{} at {}", moment::date_of(at_ms).format("%-d %B %Y"), moment::time_of_day(at_ms)),
+    );
+    let rows = vec![
+        SummaryRow::new("Last saved", saved),
+        SummaryRow::new("Last copy saved as a file", copy),
+        SummaryRow::new("Steps since that copy", workspace.changes_since_copy().to_string()),
+        SummaryRow::new(
+            "Holds",
+            format!(
+                "{} schools, {} returns, {} comparison areas",
+                data.schools.len(),
+                data.returns.len(),
+                data.areas.len()
+            ),
+        ),
+        SummaryRow::new("This device is called", workspace.device().to_string()),
+    ];
+    view! { <SummaryList rows=rows/> }.into_any()
+}
+
+fn steps(state: AppState) -> impl IntoView {
+    let Some(workspace) = state.workspace() else { return ().into_any() };
+    let line = |label: &str, at_ms: u64| {
+        let words = format!("{}, {}: {label}", moment::date_of(at_ms).format("%-d %B %Y"), moment::time_of_day(at_ms));
+        view! { <li>{words}</li> }
+    };
+    let lines: Vec<_> =
+        workspace.history().steps().take(STEPS_SHOWN).map(|step| line(&step.label, step.at_ms)).collect();
+    if lines.is_empty() {
+        return view! { <p class="govuk-body">"Nothing has been changed yet."</p> }.into_any();
+    }
+    view! { <ol class="govuk-list">{lines}</ol> }.into_any()
+}
