@@ -3,7 +3,7 @@
 use super::components::PageHeading;
 use super::pages::{
     AboutPage, AccessibilityPage, ClusterPage, ClustersPage, HomePage, NotFoundPage, NothingOpenPage, RecoveryPage,
-    ReturnEntryPage, ReturnsPage, StartPage,
+    ReturnEntryPage, ReturnsPage, SchoolsPage, StartPage, StoragePage,
 };
 use super::route::Route;
 use super::state::AppState;
