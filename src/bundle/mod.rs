@@ -26,16 +26,25 @@
 //!   are carried along, merged and written out again.
 //! * A file is taken in whole or not at all ([`ImportPlan`]).
 
+mod admission;
+mod conflicts;
 mod decoding;
 mod envelope;
 mod error;
 mod holds;
 mod migrations;
 mod parts;
+mod plan;
+mod rows;
 mod sniff;
+mod verdict;
+mod words;
 
-pub use envelope::{Bundle, BundleKind};
+pub use conflicts::{Conflict, ConflictOption};
+pub use envelope::{Bundle, BundleKind, PilotName};
 pub use error::BundleError;
 pub use holds::Holds;
 pub use migrations::{Format, Migration, VERSION};
+pub use plan::{FileStatus, ImportPlan, PlannedFile};
+pub use rows::{Counts, PlannedField, PlannedRecord};
 pub use sniff::SIZE_LIMIT;

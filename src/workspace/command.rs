@@ -4,7 +4,7 @@ use super::schema::{self, Kept};
 use super::{WorkspaceError, state::Draft};
 use crate::model::{
     Area, AreaFigures, Cluster, ClusterId, Pilot, PilotData, Problem, Return, ReturnId, School, Severity, Term, TermId,
-    Urn,
+    Urn, hidden_character, name_of,
 };
 
 /// One action of a person. Saving writes only the fields that differ; nothing is ever half done.
@@ -170,8 +170,9 @@ fn check_name(name: &str, missing: &str) -> Result<(), WorkspaceError> {
     if name.chars().count() > LONGEST {
         return Err(refused("name", format!("A name has at most {LONGEST} characters")));
     }
-    if name.chars().any(char::is_control) {
-        return Err(refused("name", "A name has no line breaks or control characters"));
+    if let Some(hidden) = hidden_character(name) {
+        let words = format!("The name has a character that does not show ({}): type it again", name_of(hidden));
+        return Err(refused("name", words));
     }
     Ok(())
 }

@@ -1,0 +1,103 @@
+//! Whether what a file says can be true at all. A file in which one record cannot be is left out whole: half a return
+//! would be worse than none, and the sender can correct it.
+
+use super::BundleError;
+use super::words::Names;
+use crate::merge::Document;
+use crate::model::{PilotData, Return, Severity, hidden_character, name_of, shown_plainly};
+use crate::workspace::{WorkspaceError, schema};
+
+/// The longest name that pages show, in characters; what the workspace asks of names too.
+const LONGEST_NAME: usize = 120;
+
+/// Refuses a document with a record that cannot be read, a name that deceives, or a submitted return that
+/// contradicts itself. Drafts may: they are on their way.
+pub(super) fn believable(document: &Document) -> Result<(), BundleError> {
+    let (data, unreadable) = schema::read_document(document);
+    let names = Names([document, document]);
+    let mut found: Vec<String> = unreadable.iter().map(|error| unreadable_words(error, names)).collect();
+    found.extend(bad_names(document, names));
+    found.extend(bad_dates(&data));
+    found.extend(impossible_returns(&data, names));
+    match found.len() {
+        0 => Ok(()),
+        count => Err(BundleError::Refused { first: found.swap_remove(0), others: count - 1 }),
+    }
+}
+
+fn unreadable_words(error: &WorkspaceError, names: Names<'_>) -> String {
+    match error {
+        WorkspaceError::Unreadable { table, id, reason } => {
+            let reason: String = shown_plainly(reason).chars().take(200).collect();
+            format!("{} cannot be read: {reason}", names.record(table, id))
+        }
+        other => other.to_string(),
+    }
+}
+
+fn bad_names(document: &Document, names: Names<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for table in [schema::PILOT, schema::CLUSTER, schema::SCHOOL, schema::AREA] {
+        for (id, record) in document.live(table) {
+            let Some(name) = record.value("name").and_then(|name| name.as_text()) else { continue };
+            if let Some(hidden) = hidden_character(name) {
+                let shown = names.record(table, id);
+                found.push(format!("the name of {shown} has a character that does not show ({})", name_of(hidden)));
+            } else if name.trim().is_empty() {
+                found.push(format!("the {table} “{}” has no name", shown_plainly(id)));
+            } else if name.chars().nth(LONGEST_NAME).is_some() {
+                found.push(format!(
+                    "the name of the {table} “{}” is longer than {LONGEST_NAME} characters",
+                    shown_plainly(id)
+                ));
+            }
+        }
+    }
+    found
+}
+
+fn bad_dates(data: &PilotData) -> Vec<String> {
+    let pilot = data.pilot.iter().filter_map(|pilot| pilot.dates.out_of_order());
+    let terms = data.calendar.terms.values().filter(|term| term.ends < term.starts);
+    pilot.chain(terms.map(|term| format!("{} ends before it starts", term.id.words()))).collect()
+}
+
+fn impossible_returns(data: &PilotData, names: Names<'_>) -> Vec<String> {
+    let submitted = data.returns.values().filter(|entry| entry.submitted());
+    submitted
+        .filter_map(|entry| {
+            let words = impossible(entry)?;
+            Some(format!("{}: {words}", names.record(schema::RETURN, &entry.id().to_string())))
+        })
+        .collect()
+}
+
+/// The first thing in a return that cannot be true.
+fn impossible(entry: &Return) -> Option<String> {
+    let problems = entry.problems(None);
+    problems.into_iter().find(|problem| problem.severity == Severity::Impossible).map(|problem| problem.words)
+}
+
+/// What merging would bring about that neither side says: submitted returns that contradict themselves only after
+/// fields of both sides have met, and returns of schools that nobody knows.
+pub(super) fn after_merging(before: &Document, after: &Document) -> Vec<String> {
+    let names = Names([after, before]);
+    let (data, _) = schema::read_document(after);
+    let mut found = Vec::new();
+    for entry in data.returns.values() {
+        let id = entry.id().to_string();
+        if before.shared_record(schema::RETURN, &id) == after.shared_record(schema::RETURN, &id) {
+            continue;
+        }
+        let label = names.record(schema::RETURN, &id);
+        if !data.schools.contains_key(&entry.school) {
+            found.push(format!("{label}: no school with this URN is known, so the return is kept but not counted"));
+        }
+        if let Some(words) = impossible(entry).filter(|_| entry.submitted()) {
+            found.push(format!(
+                "{label}, put together from both: {words}. Choose the figures below, or correct it afterwards"
+            ));
+        }
+    }
+    found
+}

@@ -1,0 +1,168 @@
+//! What records, fields and values are called when a person reads them. Knows no file.
+
+use super::holds::thousands;
+use crate::merge::{Document, Stamp, Value};
+use crate::model::{
+    FiguresId, Outcome, Participation, Phase, ReturnId, ReturnItem, ReturnStatus, SchoolType, TermId, shown_plainly,
+};
+use crate::workspace::schema;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::de::DeserializeOwned;
+
+/// Names looked up in documents, the first that knows one.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'a>(pub [&'a Document; 2]);
+
+impl Names<'_> {
+    fn text(&self, table: &str, id: &str, field: &str) -> Option<String> {
+        self.0.iter().find_map(|document| Some(document.value(table, id, field)?.as_text()?.to_owned()))
+    }
+
+    fn name(&self, table: &str, id: &str) -> String {
+        self.text(table, id, "name").map_or_else(|| shown_plainly(id), |name| shown_plainly(&name))
+    }
+
+    /// A record's name: “Meadow Lane Primary School, Term 6 2018/19”.
+    pub(super) fn record(&self, table: &str, id: &str) -> String {
+        match table {
+            schema::PILOT => format!("The pilot, {}", self.name(table, id)),
+            schema::CLUSTER | schema::AREA => self.name(table, id),
+            schema::SCHOOL => format!("{} (URN {})", self.name(table, id), shown_plainly(id)),
+            schema::TERM => id.parse().map_or_else(|_| shown_plainly(id), TermId::words),
+            schema::RETURN => match id.parse::<ReturnId>() {
+                Ok(entry) => format!("{}, {}", self.name(schema::SCHOOL, entry.school.as_str()), entry.term.words()),
+                Err(_) => shown_plainly(id),
+            },
+            schema::FIGURES => match id.parse::<FiguresId>() {
+                Ok(row) => {
+                    let area = self.name(schema::AREA, row.area.as_str());
+                    format!("{area}, {}, {}", row.year, row.schools.words().to_lowercase())
+                }
+                Err(_) => shown_plainly(id),
+            },
+            _ => format!("{} (in “{}”)", shown_plainly(id), shown_plainly(table)),
+        }
+    }
+
+    /// A value as it is shown on pages. `None` and null are “none”.
+    pub(super) fn value(&self, table: &str, field: &str, value: Option<&Value>) -> String {
+        match value {
+            None | Some(Value::Null) => "none".to_owned(),
+            Some(Value::Bool(answer)) => if *answer { "Yes" } else { "No" }.to_owned(),
+            Some(Value::Int(number)) => {
+                let sign = if *number < 0 { "−" } else { "" };
+                format!("{sign}{}", thousands(number.unsigned_abs()))
+            }
+            Some(Value::Text(text)) => self.text_value(table, field, text),
+            Some(Value::List(items)) if items.is_empty() => "none".to_owned(),
+            Some(Value::List(items)) => {
+                let words: Vec<_> = items.iter().map(|item| self.value(table, field, Some(item))).collect();
+                words.join("; ")
+            }
+        }
+    }
+
+    fn text_value(&self, table: &str, field: &str, text: &str) -> String {
+        let known = match (table, field) {
+            (schema::RETURN, "status") => read_as::<ReturnStatus>(text).map(status_words).map(str::to_owned),
+            (schema::RETURN, "confirmed") => ReturnItem::from_field(text).map(|item| item.label().to_owned()),
+            (schema::SCHOOL, "phase") => read_as::<Phase>(text).map(|phase| phase.words().to_owned()),
+            (schema::SCHOOL, "cluster") => Some(self.name(schema::CLUSTER, text)),
+            (schema::CLUSTER, "participation") => read_as::<Participation>(text).map(|word| word.words().to_owned()),
+            (schema::CLUSTER, "priorities") => text.split_once(": ").and_then(|(key, words)| {
+                Some(format!("{}: {}", Outcome::from_key(key)?.title(), shown_plainly(words)))
+            }),
+            (schema::FIGURES, "schools") => read_as::<SchoolType>(text).map(|kind| kind.words().to_owned()),
+            _ => text.parse::<NaiveDate>().ok().map(|day| day.format("%-d %B %Y").to_string()),
+        };
+        known.unwrap_or_else(|| shown_plainly(text))
+    }
+}
+
+fn status_words(status: ReturnStatus) -> &'static str {
+    match status {
+        ReturnStatus::Draft => "Draft",
+        ReturnStatus::Submitted => "Submitted",
+    }
+}
+
+fn read_as<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::from(text)).ok()
+}
+
+/// What a field is called on pages.
+pub(super) fn field(table: &str, field: &str) -> String {
+    if table == schema::RETURN
+        && let Some(item) = ReturnItem::from_field(field)
+    {
+        return item.label().to_owned();
+    }
+    let known = match (table, field) {
+        (schema::SCHOOL, "laestab") => "DfE number",
+        (schema::SCHOOL, "urn") => "URN",
+        (schema::SCHOOL, "taking_part") => "Takes part",
+        (schema::PILOT, "sample") => "Sample data",
+        (schema::PILOT, "start") => "The pilot starts",
+        (schema::PILOT, "review") => "The pilot is reviewed",
+        (schema::PILOT, "decision") => "Roll-out is decided",
+        (schema::PILOT, "invitation") => "Schools are invited",
+        (schema::RETURN, "confirmed") => "Unlikely figures that were confirmed",
+        (schema::TERM, "due") => "Returns are due",
+        (schema::FIGURES, "headcount") => "Pupils on roll",
+        (schema::FIGURES, "school_count") => "Schools",
+        (schema::FIGURES, "requests") => "Requests for EHC needs assessment",
+        (schema::FIGURES, "new_plans") => "New EHC plans",
+        (schema::FIGURES, "plans_within_20_weeks") => "EHC plans issued within 20 weeks",
+        (schema::FIGURES, "plans_issued") => "EHC plans the 20-week figure is a share of",
+        _ => "",
+    };
+    if !known.is_empty() {
+        return known.to_owned();
+    }
+    let spaced = shown_plainly(field).replace('_', " ");
+    let mut letters = spaced.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// True for fields that only repeat the name a record is kept under.
+pub(super) fn is_identity(table: &str, field: &str) -> bool {
+    matches!(
+        (table, field),
+        (schema::PILOT | schema::TERM | schema::CLUSTER | schema::AREA, "id")
+            | (schema::SCHOOL, "urn")
+            | (schema::RETURN, "school" | "term")
+            | (schema::FIGURES, "area" | "year" | "schools")
+    )
+}
+
+/// “12 July 2019, 10:42 UTC”.
+pub(super) fn moment(stamp: &Stamp) -> String {
+    let time = i64::try_from(stamp.ms).ok().and_then(DateTime::<Utc>::from_timestamp_millis);
+    time.map_or_else(|| stamp.ms.to_string(), |time| time.format("%-d %B %Y, %H:%M UTC").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merge::DeviceId;
+
+    #[test]
+    fn records_fields_and_values_are_called_what_pages_call_them() {
+        let mut document = Document::new();
+        let device = DeviceId::parse("amber-fox").expect("a device");
+        let stamp = Stamp { ms: 1_562_928_120_000, counter: 0, device };
+        document.set("school", "900001", "name", "Meadow\u{202E} Lane", &stamp).expect("set");
+        let nothing = Document::new();
+        let names = Names([&nothing, &document]);
+        assert_eq!(names.record("return", "900001_2018-19_6"), "Meadow⟨U+202E⟩ Lane, Term 6 2018/19");
+        assert_eq!(names.record("return", "900002_2018-19_6"), "900002, Term 6 2018/19");
+        assert_eq!(names.record("meeting", "7"), "7 (in “meeting”)");
+        assert_eq!(names.value("return", "status", Some(&Value::text("submitted"))), "Submitted");
+        assert_eq!(names.value("return", "incidents", Some(&Value::Int(-1234))), "−1,234");
+        assert_eq!(names.value("term", "due", Some(&Value::text("2019-02-14"))), "14 February 2019");
+        assert_eq!(names.value("school", "phase", Some(&Value::text("all_through"))), "All-through");
+        assert_eq!(field("return", "sessions_lost"), "Sessions lost to suspension");
+        assert_eq!(field("meeting", "minutes_of"), "Minutes of");
+        assert_eq!(moment(&stamp), "12 July 2019, 10:42 UTC");
+    }
+}
