@@ -12,7 +12,7 @@
 //!     .y(YAxis::new(NumberFormat::Count, "day lost", "days lost"))
 //!     .series(Series::new("Fernleigh", [Point::new(41.0), Point::new(34.0)]))
 //!     .mark(VerticalMark::event(1, "Pilot starts"));
-//! assert_eq!(readout(&chart, 1), "Term 2 2018/19: 34 days lost");
+//! assert_eq!(readout(&chart, 1), "Term 2 2018/19: 34 days lost; just before: Pilot starts");
 //! assert!(svg(&chart, 640, 320, Theme::Light).starts_with("<svg"));
 //! ```
 
