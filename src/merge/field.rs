@@ -123,35 +123,30 @@ impl Field {
         if self == other {
             return;
         }
-        let (joined, dropped) = self.joined_versions(other);
+        self.versions = self.joined_versions(other);
+        // The stamps of versions that fall away need not be added: what covers them is in a `seen` or a version kept.
         self.seen.join(&other.seen);
-        dropped.iter().for_each(|stamp| self.seen.add(stamp));
-        self.versions = joined;
         self.compress();
     }
 
-    /// The versions that survive, and the stamps of those that do not.
-    fn joined_versions(&self, other: &Field) -> (Vec<Version>, Vec<Stamp>) {
+    /// The versions that survive.
+    fn joined_versions(&self, other: &Field) -> Vec<Version> {
         let (we_cover, they_cover) = (self.coverage(), other.coverage());
         let mut joined = Vec::with_capacity(self.versions.len() + other.versions.len());
-        let mut dropped = Vec::new();
-        let mut keep_unless = |overwritten: bool, version: &Version| {
-            if overwritten { dropped.push(version.stamp.clone()) } else { joined.push(version.clone()) }
-        };
         let (mut ours, mut theirs) = (self.versions.iter().peekable(), other.versions.iter().peekable());
         loop {
             let order = match (ours.peek(), theirs.peek()) {
                 (Some(our), Some(their)) => our.stamp.cmp(&their.stamp),
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
-                (None, None) => return (joined, dropped),
+                (None, None) => return joined,
             };
             match (ours.next_if(|_| order.is_le()), theirs.next_if(|_| order.is_ge())) {
                 // One stamp with two values is a device id used twice; the greater value wins everywhere.
-                (Some(our), Some(their)) => keep_unless(false, if their.value > our.value { their } else { our }),
-                (Some(our), None) => keep_unless(they_cover(&our.stamp), our),
-                (None, Some(their)) => keep_unless(we_cover(&their.stamp), their),
-                (None, None) => {}
+                (Some(our), Some(their)) => joined.push(if their.value > our.value { their } else { our }.clone()),
+                (Some(our), None) if !they_cover(&our.stamp) => joined.push(our.clone()),
+                (None, Some(their)) if !we_cover(&their.stamp) => joined.push(their.clone()),
+                _ => {}
             }
         }
     }
