@@ -4,6 +4,7 @@
 //! [`Indicator`]'s series and findings; [`numbers`] writes figures as people do.
 
 mod areas;
+pub mod calculators;
 mod change;
 mod evidence;
 mod indicator;
@@ -14,6 +15,7 @@ mod scope;
 mod series;
 
 pub use areas::{AreaPoint, AreaRate, AreaSource, area_series};
+pub use calculators::{Answer, Calculation, CalculationError, answer_json};
 pub use change::{Change, Interval, Method, Scale};
 pub use evidence::Evidence;
 pub(crate) use evidence::Row;

@@ -1,3 +1,0 @@
-//! The command line: a thin native face of the core.
-
-fn main() {}

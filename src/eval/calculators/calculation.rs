@@ -1,0 +1,165 @@
+//! One type for every question that can be asked by name. Knows nothing of pages or command lines.
+
+use super::DEFAULT_LEVEL;
+use super::answer::Answer;
+use super::days_lost::DaysLost;
+use super::error::{CalculationError, MOST_REQUESTS};
+use super::fields::{Fields, shown};
+use super::proportion::{Proportion, ProportionDifference, Share};
+use super::rate::{Detectable, Rate, RateRatio};
+use super::strict::Strict;
+use crate::stats::CountInterval;
+use serde::Serialize;
+use serde_json::Value;
+
+/// A request. It prints as the JSON that reads back as itself: the check file of a figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "method", rename_all = "snake_case")]
+pub enum Calculation {
+    Proportion(Proportion),
+    ProportionDifference(ProportionDifference),
+    Rate(Rate),
+    RateRatio(RateRatio),
+    DaysLost(DaysLost),
+    Detectable(Detectable),
+}
+
+/// The names of the methods, as requests give them.
+pub const METHODS: [&str; 6] = [
+    Proportion::METHOD,
+    ProportionDifference::METHOD,
+    Rate::METHOD,
+    RateRatio::METHOD,
+    DaysLost::METHOD,
+    Detectable::METHOD,
+];
+
+impl Calculation {
+    /// A share with its Wilson interval.
+    pub fn proportion(successes: u64, n: u64) -> Self {
+        Self::Proportion(Proportion { share: Share { successes, n }, level: DEFAULT_LEVEL })
+    }
+
+    /// The difference of two shares, each `(successes, n)`: a less b.
+    pub fn proportion_difference(a: (u64, u64), b: (u64, u64)) -> Self {
+        let share = |(successes, n)| Share { successes, n };
+        Self::ProportionDifference(ProportionDifference { a: share(a), b: share(b), level: DEFAULT_LEVEL })
+    }
+
+    /// The rate of `events` in `exposure`, per `per` of it, by the public-health rule.
+    pub fn rate(events: u64, exposure: f64, per: f64) -> Self {
+        Self::Rate(Rate { events, exposure, per, interval: CountInterval::PublicHealth, level: DEFAULT_LEVEL })
+    }
+
+    /// The ratio of the first rate to the second.
+    pub fn rate_ratio(events: [u64; 2], exposure: [f64; 2]) -> Self {
+        Self::RateRatio(RateRatio { events, exposure, level: DEFAULT_LEVEL })
+    }
+
+    /// Days lost to suspension; `sessions` are half days.
+    pub fn days_lost(suspensions: u64, sessions: u64, pupils_suspended: u64, headcount: u64) -> Self {
+        Self::DaysLost(DaysLost { suspensions, sessions, pupils_suspended, headcount, level: DEFAULT_LEVEL })
+    }
+
+    /// The largest count afterwards that would be a clear fall; `exposure` is before and after.
+    pub fn detectable(before: u64, exposure: [f64; 2]) -> Self {
+        Self::Detectable(Detectable { before, exposure, level: DEFAULT_LEVEL })
+    }
+
+    /// The same request at another level.
+    pub fn at_level(mut self, level: f64) -> Self {
+        *match &mut self {
+            Self::Proportion(request) => &mut request.level,
+            Self::ProportionDifference(request) => &mut request.level,
+            Self::Rate(request) => &mut request.level,
+            Self::RateRatio(request) => &mut request.level,
+            Self::DaysLost(request) => &mut request.level,
+            Self::Detectable(request) => &mut request.level,
+        } = level;
+        self
+    }
+
+    /// The name under which it is asked for.
+    pub fn method(&self) -> &'static str {
+        match self {
+            Self::Proportion(_) => Proportion::METHOD,
+            Self::ProportionDifference(_) => ProportionDifference::METHOD,
+            Self::Rate(_) => Rate::METHOD,
+            Self::RateRatio(_) => RateRatio::METHOD,
+            Self::DaysLost(_) => DaysLost::METHOD,
+            Self::Detectable(_) => Detectable::METHOD,
+        }
+    }
+
+    /// Reads a request that was parsed already.
+    ///
+    /// # Errors
+    /// Names the method, the field and the rule that it breaks.
+    pub fn from_value(request: Value) -> Result<Self, CalculationError> {
+        let Value::Object(mut fields) = request else {
+            return Err(CalculationError::NotAnObject { found: shown(&request) });
+        };
+        let known = || METHODS.join(", ");
+        let name = fields.remove("method").ok_or_else(|| CalculationError::NoMethod { known: known() })?;
+        let Some(method) = METHODS.into_iter().find(|method| name.as_str() == Some(*method)) else {
+            return Err(CalculationError::UnknownMethod { method: shown(&name), known: known() });
+        };
+        let fields = Fields::new(method, fields);
+        match method {
+            Proportion::METHOD => Proportion::read(fields).map(Self::Proportion),
+            ProportionDifference::METHOD => ProportionDifference::read(fields).map(Self::ProportionDifference),
+            Rate::METHOD => Rate::read(fields).map(Self::Rate),
+            RateRatio::METHOD => RateRatio::read(fields).map(Self::RateRatio),
+            DaysLost::METHOD => DaysLost::read(fields).map(Self::DaysLost),
+            _ => Detectable::read(fields).map(Self::Detectable),
+        }
+    }
+
+    /// Answers it.
+    ///
+    /// # Errors
+    /// Where the numbers break a rule of the method; a request that was read from JSON has passed nearly all of them.
+    pub fn answer(&self) -> Result<Answer, CalculationError> {
+        match self {
+            Self::Proportion(request) => request.answer(),
+            Self::ProportionDifference(request) => request.answer(),
+            Self::Rate(request) => request.answer(),
+            Self::RateRatio(request) => request.answer(),
+            Self::DaysLost(request) => request.answer(),
+            Self::Detectable(request) => request.answer(),
+        }
+    }
+}
+
+/// Answers JSON with JSON: one request with one answer, a list of requests with a list of answers.
+///
+/// # Errors
+/// The first thing wrong, as a sentence; in a list with the number of the request, from 1. Nothing is half-answered.
+pub fn answer_json(text: &str) -> Result<String, CalculationError> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.is_empty() {
+        return Err(CalculationError::Empty);
+    }
+    let Strict(request) =
+        serde_json::from_str(text).map_err(|error| CalculationError::NotJson { reason: error.to_string() })?;
+    let Value::Array(requests) = request else {
+        return print(&Calculation::from_value(request)?.answer()?);
+    };
+    if requests.len() > MOST_REQUESTS {
+        return Err(CalculationError::TooManyRequests);
+    }
+    let answers: Result<Vec<Answer>, CalculationError> = requests
+        .into_iter()
+        .enumerate()
+        .map(|(index, request)| {
+            Calculation::from_value(request)
+                .and_then(|calculation| calculation.answer())
+                .map_err(|source| CalculationError::InList { number: index + 1, source: Box::new(source) })
+        })
+        .collect();
+    print(&answers?)
+}
+
+fn print(answer: &impl Serialize) -> Result<String, CalculationError> {
+    serde_json::to_string(answer).map_err(|error| CalculationError::NotJson { reason: error.to_string() })
+}

@@ -1,0 +1,33 @@
+//! Questions asked by name, as JSON or as values, with a convention, a sentence and warnings in every answer.
+//! Knows nothing of files, pages or the pilot's records.
+//!
+//! ```
+//! use clusterwise::eval::{Calculation, answer_json};
+//!
+//! let answer = Calculation::proportion(12, 40).answer()?;
+//! assert_eq!(answer.number("estimate"), Some(0.3));
+//! assert!(answer_json(r#"{"method": "proportion", "successes": 12, "n": 40}"#)?.starts_with(r#"{"method":"proportion""#));
+//! # Ok::<(), clusterwise::eval::CalculationError>(())
+//! ```
+
+mod answer;
+mod calculation;
+mod days_lost;
+mod error;
+mod fields;
+mod proportion;
+mod rate;
+mod strict;
+
+pub use answer::Answer;
+pub use calculation::{Calculation, METHODS, answer_json};
+pub use days_lost::DaysLost;
+pub use error::{CalculationError, MOST_REQUESTS};
+pub use proportion::{Proportion, ProportionDifference, Share};
+pub use rate::{Detectable, Rate, RateRatio};
+
+/// The level of an interval where a request names none.
+pub const DEFAULT_LEVEL: f64 = 0.95;
+
+#[cfg(test)]
+mod tests;
