@@ -116,6 +116,15 @@ impl Indicator {
         }
     }
 
+    /// The title cut to what fits a headline of ten words.
+    pub fn subject(self) -> &'static str {
+        match self {
+            Self::Requests => "Requests for EHC assessment",
+            Self::RequestsByParents => "Requests made by parents",
+            _ => self.title(),
+        }
+    }
+
     /// One of what is counted, and several: “1 request”, “12 requests”.
     pub fn unit(self) -> (&'static str, &'static str) {
         match self {

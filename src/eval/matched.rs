@@ -131,7 +131,11 @@ pub(crate) struct Matched {
 
 impl Matched {
     pub fn of(evidence: &Evidence, indicator: Indicator, period: &Period, scope: &Scope) -> Self {
-        let places = evidence.schools_in(scope);
+        Self::of_places(evidence, indicator, period, evidence.schools_in(scope))
+    }
+
+    /// The same for schools by their places in the evidence.
+    pub fn of_places(evidence: &Evidence, indicator: Indicator, period: &Period, places: Vec<usize>) -> Self {
         let mut matched = Self::default();
         matched.coverage.schools = places.len();
         matched.coverage.returns_expected = places.len() * period.terms.len();
@@ -182,6 +186,14 @@ impl Matched {
             self.schools.push(pair);
         }
     }
+
+    pub fn before(&self) -> Tally {
+        total(self.schools.iter().map(|pair| pair.before))
+    }
+
+    pub fn after(&self) -> Tally {
+        total(self.schools.iter().map(|pair| pair.after))
+    }
 }
 
 impl Evidence {
@@ -202,4 +214,11 @@ fn tally(evidence: &Evidence, indicator: Indicator, place: usize, term: TermId) 
     let count = indicator.count(row).ok_or(false)?;
     let exposure = indicator.exposure(row).ok_or(false)?;
     Ok(Tally { count, exposure })
+}
+
+fn total(tallies: impl Iterator<Item = Tally>) -> Tally {
+    tallies.fold(Tally::default(), |mut sum, tally| {
+        sum.add(tally);
+        sum
+    })
 }

@@ -5,22 +5,32 @@
 
 mod areas;
 pub mod calculators;
+mod certainty;
 mod change;
+mod estimate;
+mod evaluation;
 mod evidence;
+mod finding;
 mod indicator;
 mod matched;
 pub mod numbers;
 mod period;
 mod scope;
+mod sentences;
 mod series;
+mod working;
 
 pub use areas::{AreaPoint, AreaRate, AreaSource, area_series};
 pub use calculators::{Answer, Calculation, CalculationError, answer_json};
+pub use certainty::{Certainty, Movement, Step};
 pub use change::{Change, Interval, Method, Scale};
+pub use evaluation::{Evaluation, ScopeFindings, evaluate};
 pub use evidence::Evidence;
 pub(crate) use evidence::Row;
+pub use finding::{BEFORE_AFTER, EvidenceLevel, Figure, Finding, findings};
 pub use indicator::{Indicator, Kind};
 pub use matched::{Coverage, Dropped, Reason, SchoolPair, Tally};
 pub use period::{Period, PeriodChoice};
 pub use scope::Scope;
 pub use series::{SeriesPoint, series};
+pub use working::{Input, Working};

@@ -7,6 +7,7 @@ mod clustered;
 mod days_lost;
 mod error;
 mod gamma;
+mod jackknife;
 mod normal;
 mod proportion;
 mod rate;
@@ -24,6 +25,10 @@ pub use clustered::{Counted, RobustRatio, clustered_ratio, pearson_dispersion, q
 pub use days_lost::{DaysLost, SESSIONS_PER_DAY, days_lost};
 pub use error::{LARGEST_COUNT, LARGEST_EXPOSURE, SMALLEST_EXPOSURE, StatsError};
 pub use gamma::{gamma_p, gamma_p_inverse, gamma_q, gamma_q_inverse, ln_gamma};
+pub use jackknife::{
+    ClusterPair, ClusteredChange, Dispersion, clustered_difference, clustered_log_rate, clustered_log_ratio,
+    count_dispersion, effective_clusters, share_dispersion,
+};
 pub use normal::{normal_cdf, normal_density, normal_quantile, normal_sf};
 pub use proportion::{Interval, clopper_pearson, newcombe, wilson};
 pub use rate::{CountInterval, PUBLIC_HEALTH_EXACT_BELOW, byar, garwood, public_health, rate};

@@ -1,0 +1,46 @@
+//! The whole evaluation of a pilot as one value, as the command line prints it. Knows nothing of files.
+
+use super::{Evidence, Finding, Period, Scope};
+use crate::model::PilotData;
+use serde::Serialize;
+
+/// Findings of everyone that has some, widest first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Evaluation {
+    /// The pilot's name; empty without one.
+    pub pilot: String,
+    pub period: Period,
+    pub period_words: String,
+    pub base_words: String,
+    /// How the base was chosen.
+    pub base_rule: &'static str,
+    pub scopes: Vec<ScopeFindings>,
+}
+
+/// One scope's findings.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScopeFindings {
+    pub scope: Scope,
+    pub who: String,
+    pub findings: Vec<Finding>,
+}
+
+/// All findings since the pilot started: schools taking part, those that do not, clusters, phases and, if asked for,
+/// each school.
+pub fn evaluate(data: &PilotData, with_schools: bool) -> Evaluation {
+    let evidence = Evidence::of(data);
+    let period = Period::default_of(&evidence);
+    let scopes = evidence.scopes(with_schools).into_iter().map(|scope| ScopeFindings {
+        who: evidence.scope_words(&scope),
+        findings: evidence.findings(&period, &scope),
+        scope,
+    });
+    Evaluation {
+        pilot: data.pilot.as_ref().map(|pilot| pilot.name.clone()).unwrap_or_default(),
+        scopes: scopes.collect(),
+        period_words: period.words(),
+        base_words: period.base_words(),
+        base_rule: period.base_rule(),
+        period,
+    }
+}

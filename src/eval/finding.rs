@@ -1,0 +1,198 @@
+//! Findings: the answer to one measure for some schools and some terms, whole. Knows nothing of drawing.
+
+use super::certainty::{Certainty, Movement};
+use super::change::{Change, Interval};
+use super::estimate::{Estimate, FEWEST_SCHOOLS, estimate};
+use super::matched::{Coverage, Matched, SchoolPair, Tally};
+use super::sentences::{Told, headline, sentences, warnings};
+use super::working::Working;
+use super::{Evidence, Indicator, Kind, Period, Scope};
+use crate::model::{Direction, PilotData};
+use crate::stats::{self, CountInterval, clustered_log_rate, student_quantile};
+use serde::Serialize;
+
+/// A figure of one period.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Figure {
+    pub count: f64,
+    /// Pupils on roll added up over the terms; for a share, pupils.
+    pub exposure: f64,
+    /// Per [`Indicator::per`]; for a share a percentage.
+    pub rate: Option<f64>,
+    /// The rate's 95% interval: Wilson for a share; for events exact under 10 and Byar from 10; for events in runs
+    /// by school. None where it cannot be given.
+    pub interval: Option<Interval>,
+}
+
+/// How far a finding can be trusted to show what the pilot caused, on the Maryland scale as What Works Growth words it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct EvidenceLevel {
+    /// 1 to 5. Before and after without a comparison group is 1.
+    pub level: u8,
+    pub words: &'static str,
+}
+
+/// Before and after in the same schools.
+pub const BEFORE_AFTER: EvidenceLevel = EvidenceLevel {
+    level: 1,
+    words: "Level 1 of 5: the same schools before and after, without a comparison. It shows whether the figure changed, not whether the pilot changed it.",
+};
+
+/// One measure's answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    pub indicator: Indicator,
+    /// The measure's number in the pilot's list, 1 to 10.
+    pub measure: u8,
+    pub title: &'static str,
+    pub scope: Scope,
+    /// Whom it covers: “Schools taking part”.
+    pub who: String,
+    pub period: Period,
+    /// “Terms 2 to 6 2018/19”, and what it is held against.
+    pub period_words: String,
+    pub base_words: String,
+    pub before: Figure,
+    pub after: Figure,
+    /// None where there is nothing to compare.
+    pub change: Option<Change>,
+    pub certainty: Certainty,
+    pub movement: Movement,
+    /// Whether it moved as the pilot means it to; None unless a direction may be named.
+    pub intended: Option<bool>,
+    pub coverage: Coverage,
+    pub evidence_level: EvidenceLevel,
+    /// The name of the method.
+    pub convention: &'static str,
+    /// At most ten words.
+    pub headline: String,
+    pub sentences: Vec<String>,
+    pub warnings: Vec<String>,
+    pub working: Working,
+}
+
+impl Finding {
+    /// Headline and sentences as one paragraph.
+    pub fn paragraph(&self) -> String {
+        self.sentences.join(" ")
+    }
+
+    pub fn direction(&self) -> Direction {
+        self.indicator.direction()
+    }
+}
+
+impl Evidence {
+    /// The measures 6 to 9, in their order: SEN Support, requests, permanent exclusions, days lost, incidents.
+    pub fn findings(&self, period: &Period, scope: &Scope) -> Vec<Finding> {
+        Indicator::JUDGED.into_iter().map(|indicator| self.finding(indicator, period, scope)).collect()
+    }
+
+    pub fn finding(&self, indicator: Indicator, period: &Period, scope: &Scope) -> Finding {
+        let matched = Matched::of(self, indicator, period, scope);
+        let found = estimate(indicator, &matched, || self.donors(indicator, period, scope));
+        let (certainty, movement) = match &found {
+            Some(found) => Certainty::of(indicator, found, &matched, period.terms.len()),
+            None => (Certainty::without_figures(nothing_to_compare(indicator, &matched)), Movement::Same),
+        };
+        let intended = certainty.step.has_direction().then(|| movement.is(indicator.direction()));
+        let (before, after) =
+            (figure(indicator, &matched, |pair| pair.before), figure(indicator, &matched, |p| p.after));
+        let who = self.scope_words(scope);
+        let told = Told {
+            indicator,
+            who: &who,
+            scope,
+            period,
+            before: &before,
+            after: &after,
+            found: found.as_ref(),
+            certainty: &certainty,
+            movement,
+            coverage: &matched.coverage,
+        };
+        Finding {
+            headline: headline(&told),
+            sentences: sentences(&told),
+            warnings: warnings(&told),
+            working: Working::of(indicator, period, &before, &after, found.as_ref().map(|found| &found.change)),
+            indicator,
+            measure: indicator.measure().number(),
+            title: indicator.title(),
+            scope: scope.clone(),
+            period: period.clone(),
+            period_words: period.words(),
+            base_words: period.base_words(),
+            before,
+            after,
+            change: found.as_ref().map(|found: &Estimate| found.change),
+            movement,
+            intended,
+            evidence_level: BEFORE_AFTER,
+            convention: found.as_ref().map_or("not estimated", |found| found.change.method.name()),
+            coverage: matched.coverage,
+            certainty,
+            who,
+        }
+    }
+
+    /// Schools to borrow a dispersion from: for one school those of its phase, if there are enough of them; else all.
+    fn donors(&self, indicator: Indicator, period: &Period, scope: &Scope) -> Vec<SchoolPair> {
+        let everyone = |keep: &dyn Fn(usize) -> bool| {
+            let places = (0..self.schools.len()).filter(|place| keep(*place)).collect();
+            Matched::of_places(self, indicator, period, places).schools
+        };
+        if let Scope::School(_) = scope {
+            let phase = self.schools_in(scope).first().and_then(|place| self.schools.get(*place)).map(|s| s.phase);
+            let peers = everyone(&|place| self.schools.get(place).map(|school| school.phase) == phase);
+            let with_events = peers.iter().filter(|pair| pair.before.count + pair.after.count > 0.0).count();
+            if with_events >= FEWEST_SCHOOLS {
+                return peers;
+            }
+        }
+        let all = everyone(&|_| true);
+        let with_events = all.iter().filter(|pair| pair.before.count + pair.after.count > 0.0).count();
+        if with_events >= FEWEST_SCHOOLS { all } else { Vec::new() }
+    }
+}
+
+/// [`Evidence::findings`] for data that has not been indexed.
+pub fn findings(data: &PilotData, period: &Period, scope: &Scope) -> Vec<Finding> {
+    Evidence::of(data).findings(period, scope)
+}
+
+fn nothing_to_compare(indicator: Indicator, matched: &Matched) -> &'static str {
+    if indicator.kind() == Kind::Shown {
+        "This is shown over time; it has no year before to be compared with."
+    } else if matched.coverage.returns_received == 0 {
+        "No returns for these terms have been submitted yet."
+    } else {
+        "No school has this figure both for these terms and for those they are compared with."
+    }
+}
+
+fn figure(indicator: Indicator, matched: &Matched, side: impl Fn(&SchoolPair) -> Tally) -> Figure {
+    let tallies: Vec<Tally> = matched.schools.iter().map(side).collect();
+    let (count, exposure) = tallies.iter().fold((0.0, 0.0), |sum, one| (sum.0 + one.count, sum.1 + one.exposure));
+    let rate = (exposure > 0.0).then(|| count / exposure * indicator.per());
+    let (events, pupils, per) = (count as u64, exposure, indicator.per());
+    let interval = match indicator.kind() {
+        Kind::Share => stats::wilson(events, pupils as u64, 0.95)
+            .ok()
+            .map(|found| Interval::new(found.lower * per, found.upper * per)),
+        Kind::Rare => stats::rate(events, pupils, per, CountInterval::PublicHealth, 0.95)
+            .ok()
+            .map(|found| Interval::new(found.lower, found.upper)),
+        Kind::Clumped => rate.and_then(|rate| rate_by_school(&tallies, rate)),
+        Kind::Shown => None,
+    };
+    Figure { count, exposure, rate, interval }
+}
+
+/// The jackknife interval of one pooled rate; None with fewer schools than can say how much they vary.
+fn rate_by_school(tallies: &[Tally], rate: f64) -> Option<Interval> {
+    let units: Vec<(f64, f64)> = tallies.iter().map(|one| (one.count, one.exposure)).collect();
+    let found = clustered_log_rate(&units).filter(|_| units.len() >= FEWEST_SCHOOLS)?;
+    let reach = student_quantile(0.975, found.degrees_of_freedom) * found.standard_error;
+    Some(Interval::new(rate * libm::exp(-reach), rate * libm::exp(reach)))
+}
