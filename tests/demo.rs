@@ -1,7 +1,9 @@
 //! The demonstration pilot: that it is what its documentation says, and that its truth can be found again.
 
-use clusterwise::demo::{self, Options, Quantity, pilot_data, truth_of};
-use clusterwise::model::{Participation, Phase, PilotData, Return, ReturnItem, Severity, TermId, Urn};
+use clusterwise::demo::{self, DemoError, Options, Quantity, pilot_data, truth_of};
+use clusterwise::model::{Participation, Phase, PilotData, Return, ReturnId, ReturnItem, Severity, TermId, Urn};
+use clusterwise::workspace::schema;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 const NEWEST: (u16, u8) = (2018, 6);
@@ -133,6 +135,66 @@ fn the_same_seed_gives_the_same_figures_and_another_seed_others() {
     assert_eq!(of_seed(2019), of_seed(2019));
     assert_ne!(of_seed(2019).returns, of_seed(2020).returns);
     assert_eq!(of_seed(2019).schools, of_seed(2020).schools, "the map does not change");
+}
+
+/// Fingerprint of the usual demonstration's bytes. It changes only if the demonstration is meant to.
+const USUAL_BYTES: &str = "";
+
+#[test]
+fn the_usual_demonstration_has_these_bytes() -> Result<(), DemoError> {
+    let bytes = demo::document(&Options::default())?.to_canonical_json();
+    assert_eq!(fingerprint(&bytes), USUAL_BYTES, "{} bytes", bytes.len());
+    let other = demo::document(&Options { seed: 2020, ..Options::default() })?;
+    assert_ne!(fingerprint(&other.to_canonical_json()), USUAL_BYTES);
+    Ok(())
+}
+
+fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn the_document_reads_back_as_the_pilot_it_was_made_from() -> Result<(), DemoError> {
+    let (read, unreadable) = schema::read_document(&demo::document(&Options::default())?);
+    assert_eq!(unreadable, []);
+    assert_eq!(read, of_seed(2019));
+    Ok(())
+}
+
+#[test]
+fn each_school_wrote_its_own_returns_when_they_were_due() -> Result<(), DemoError> {
+    let document = demo::document(&Options::default())?;
+    let data = of_seed(2019);
+    for (table, id, record) in document.all_records() {
+        let stamp = record.since();
+        assert!(record.fields().all(|(_, field)| field.stamp() == Some(stamp)), "{table} {id} was written at once");
+        if table != schema::RETURN {
+            assert_eq!(stamp.device.as_str(), demo::COUNCIL_DEVICE);
+            continue;
+        }
+        let entry: ReturnId = id.parse().expect("a return's name");
+        assert_eq!(stamp.device.as_str(), format!("school-{}", entry.school));
+        let term = &data.calendar.terms[&entry.term];
+        let day = chrono::DateTime::from_timestamp_millis(stamp.ms as i64).expect("a moment").date_naive();
+        assert!(day <= term.due && day > term.starts, "{id} on {day}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_school_never_writes_two_returns_at_one_moment() -> Result<(), DemoError> {
+    let document = demo::document(&Options::default())?;
+    let mut moments = BTreeSet::new();
+    for (_, record) in document.records(schema::RETURN) {
+        assert!(moments.insert(record.since().to_string()), "{}", record.since());
+    }
+    Ok(())
+}
+
+#[test]
+fn options_out_of_range_make_no_document() {
+    let none = Options { schools: 0, ..Options::default() };
+    assert_eq!(demo::document(&none).err(), Some(DemoError::Schools(0)));
 }
 
 #[test]

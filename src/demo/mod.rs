@@ -39,6 +39,7 @@
 //! differ by season. About 4% of returns never came (7% outside the pilot); of the newest term six schools taking
 //! part have not returned, one of them with a half-finished draft.
 
+mod document;
 mod draws;
 mod names;
 mod options;
@@ -47,6 +48,7 @@ mod returns;
 mod schools;
 mod truth;
 
+pub use document::{COUNCIL_DEVICE, document};
 pub use options::{DemoError, Options};
 pub use truth::{Effect, Quantity, TRUTH, truth_of};
 

@@ -2,10 +2,11 @@
 
 use super::names::{MOST_CLUSTERS, MOST_SCHOOLS};
 use crate::model::{ModelError, PilotId};
+use crate::workspace::WorkspaceError;
 use thiserror::Error;
 
 /// Why a demonstration cannot be made.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Error)]
 pub enum DemoError {
     #[error("the demonstration can have 1 to {MOST_CLUSTERS} clusters, not {0}")]
     Clusters(usize),
@@ -15,8 +16,8 @@ pub enum DemoError {
         "{pupils} pupils cannot be shared out over {schools} schools: it would be {FEWEST_PUPILS} to {MOST_PUPILS} a school"
     )]
     Pupils { pupils: u64, schools: usize },
-    #[error(transparent)]
-    Model(#[from] ModelError),
+    #[error("the demonstration cannot be written as a document: {0}")]
+    Document(#[from] WorkspaceError),
 }
 
 /// The smallest and the largest roll a school can be scaled to.
