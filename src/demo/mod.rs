@@ -55,8 +55,8 @@ pub use truth::{Effect, Quantity, TRUTH, truth_of};
 use crate::model::{
     AcademicYear, MilestoneDates, ModelError, Pilot, PilotData, Return, ReturnId, six_terms, starter_pilot,
 };
+use crate::rng::Rng;
 use chrono::NaiveDate;
-use draws::Draws;
 use schools::{Character, Place};
 use std::collections::BTreeMap;
 
@@ -82,7 +82,7 @@ pub fn pilot_data(options: &Options) -> PilotData {
 /// Fails only if the options' name were no name, which numbers alone cannot bring about.
 fn pilot(options: &Options) -> Result<Pilot, ModelError> {
     let day = NaiveDate::from_ymd_opt;
-    let mut pilot = starter_pilot(options.pilot_id()?, "Fernleigh SEND cluster pilot", "Fernleigh Council (fictional)");
+    let mut pilot = starter_pilot(options.pilot_id()?, "Fernleigh pilot", "Fernleigh Council (fictional)");
     pilot.sample = true;
     pilot.strategies = ["SEND Strategy 2018–2023", "Early Help Strategy 2019–2024"].map(str::to_owned).to_vec();
     pilot.dates = MilestoneDates {
@@ -101,18 +101,19 @@ fn all_returns(options: &Options, data: &PilotData, places: &[Place]) -> BTreeMa
     let newest = terms.last().map(|term| term.id);
     let course = |taking_part| returns::course(&terms, data.first_term_during(), taking_part);
     let (inside, outside) = (course(true), course(false));
-    // Three streams a school: what it is like, what happens, what it sends. A change to one leaves the others.
-    let stream = |index: usize, part: u64| Draws::new(options.seed, 3 * index as u64 + part);
+    // Three generators a school: what it is like, what happens, what it sends. A change to one leaves the others.
+    let root = Rng::seeded(options.seed);
+    let of = |part: &str, index: usize| root.split(part).stream(index as u64);
     let mut characters: Vec<Character> =
-        places.iter().enumerate().map(|(index, place)| Character::draw(place, &mut stream(index, 0))).collect();
+        places.iter().enumerate().map(|(index, place)| Character::draw(place, &mut of("character", index))).collect();
     if let Some(pupils) = options.pupils {
         schools::scale(&mut characters, pupils);
     }
     let mut all = Vec::with_capacity(places.len() * terms.len());
     for (index, (place, character)) in places.iter().zip(characters).enumerate() {
         let course = if place.school.taking_part { &inside } else { &outside };
-        let complete = returns::returns(&place.school.urn, character, course, &mut stream(index, 1));
-        all.extend(replies::received(place, complete, newest, &mut stream(index, 2)));
+        let complete = returns::returns(&place.school.urn, character, course, &mut of("events", index));
+        all.extend(replies::received(place, complete, newest, &mut of("replies", index)));
     }
     all.into_iter().map(|entry| (entry.id(), entry)).collect()
 }

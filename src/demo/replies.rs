@@ -1,8 +1,8 @@
 //! Which returns have come in: schools forget, and the newest term is still being waited for.
 
-use super::draws::Draws;
 use super::schools::Place;
 use crate::model::{Return, ReturnStatus, TermId};
+use crate::rng::Rng;
 
 /// Share of returns of past terms that never came.
 const FORGOTTEN: f64 = 0.04;
@@ -18,12 +18,12 @@ const HALF_FINISHED: usize = 3;
 
 /// Takes a school's complete returns and leaves those that have come in, submitted, with unlikely figures confirmed
 /// as the school was asked about them; and the draft of the school that is half-way through.
-pub(super) fn received(place: &Place, complete: Vec<Return>, newest: Option<TermId>, draws: &mut Draws) -> Vec<Return> {
+pub(super) fn received(place: &Place, complete: Vec<Return>, newest: Option<TermId>, rng: &mut Rng) -> Vec<Return> {
     let mut received: Vec<Return> = Vec::with_capacity(complete.len());
     for mut entry in complete {
         let is_newest = Some(entry.term) == newest;
         // Drawn for every return, so that no other depends on which school is late.
-        let luck = draws.uniform();
+        let luck = rng.uniform();
         if is_newest && half_finished(place) {
             received.push(begun(entry));
         } else if !missing(place, is_newest, luck) {

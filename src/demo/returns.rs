@@ -1,9 +1,10 @@
 //! The counts of one school, term by term, from what it is like and what is true.
 
-use super::draws::Draws;
+use super::draws::{count, part_of, round_fairly, spread};
 use super::schools::Character;
 use super::truth::{Quantity, REQUEST_SHARES, truth_of};
 use crate::model::{Return, ReturnId, Term, TermId, Urn};
+use crate::rng::Rng;
 
 /// Requests for EHC needs assessment a pupil and year.
 const REQUESTS_A_YEAR: f64 = 0.0075;
@@ -89,7 +90,7 @@ pub(super) fn course(terms: &[Term], first_during: Option<TermId>, taking_part: 
 /// A school on its way through the terms: what one term hands on to the next.
 struct Running<'a> {
     school: Character,
-    draws: &'a mut Draws,
+    rng: &'a mut Rng,
     /// Log ratio of the pupils at SEN Support, and with plans, to what the school usually has.
     sen_support_drift: f64,
     ehc_plan_drift: f64,
@@ -97,8 +98,8 @@ struct Running<'a> {
 }
 
 /// One complete return for each term of the course.
-pub(super) fn returns(urn: &Urn, school: Character, course: &[TermCourse], draws: &mut Draws) -> Vec<Return> {
-    let mut running = Running { school, draws, sen_support_drift: 0.0, ehc_plan_drift: 0.0, undecided: 0 };
+pub(super) fn returns(urn: &Urn, school: Character, course: &[TermCourse], rng: &mut Rng) -> Vec<Return> {
+    let mut running = Running { school, rng, sen_support_drift: 0.0, ehc_plan_drift: 0.0, undecided: 0 };
     running.begin();
     course.iter().map(|term| running.term(urn, term)).collect()
 }
@@ -106,18 +107,18 @@ pub(super) fn returns(urn: &Urn, school: Character, course: &[TermCourse], draws
 impl Running<'_> {
     /// The state the school is in when its first term begins.
     fn begin(&mut self) {
-        self.sen_support_drift = 0.03 * self.draws.normal();
-        self.ehc_plan_drift = 0.04 * self.draws.normal();
+        self.sen_support_drift = 0.03 * self.rng.normal();
+        self.ehc_plan_drift = 0.04 * self.rng.normal();
         let last_term = self.school.size * self.school.requests * REQUESTS_A_YEAR / 6.0;
-        self.undecided = self.draws.poisson(last_term * (1.0 - DECIDED_AT_ONCE));
+        self.undecided = count(self.rng, last_term * (1.0 - DECIDED_AT_ONCE));
     }
 
     fn term(&mut self, urn: &Urn, term: &TermCourse) -> Return {
         let mut entry = Return::new(ReturnId { school: urn.clone(), term: term.id });
         let pupils = self.school.size * libm::pow(self.school.growth_a_year, term.years);
         // Pupils come and go within the year, a few in a hundred.
-        let coming_and_going = 1.0 + 0.006 * self.draws.normal();
-        let roll = self.draws.round_fairly(pupils * coming_and_going).max(1);
+        let coming_and_going = 1.0 + 0.006 * self.rng.normal();
+        let roll = round_fairly(self.rng, pupils * coming_and_going).max(1);
         entry.roll = Some(roll);
         self.needs(&mut entry, term, f64::from(roll));
         self.requests(&mut entry, term, f64::from(roll));
@@ -134,24 +135,24 @@ impl Running<'_> {
 
     /// Pupils at SEN Support and with plans are largely the same as last term: their share drifts slowly.
     fn needs(&mut self, entry: &mut Return, term: &TermCourse, roll: f64) {
-        self.sen_support_drift = drifted(self.sen_support_drift, 0.03, self.draws);
-        self.ehc_plan_drift = drifted(self.ehc_plan_drift, 0.04, self.draws);
+        self.sen_support_drift = drifted(self.sen_support_drift, 0.03, self.rng);
+        self.ehc_plan_drift = drifted(self.ehc_plan_drift, 0.04, self.rng);
         let support = self.school.sen_support_share * libm::exp(self.sen_support_drift);
         let plans = self.school.ehc_plan_share * libm::exp(self.ehc_plan_drift);
-        entry.sen_support = Some(self.draws.round_fairly(roll * support * term.ratio(Quantity::SenSupport)));
-        entry.ehc_plans = Some(self.draws.round_fairly(roll * plans * term.ratio(Quantity::EhcPlans)));
+        entry.sen_support = Some(round_fairly(self.rng, roll * support * term.ratio(Quantity::SenSupport)));
+        entry.ehc_plans = Some(round_fairly(self.rng, roll * plans * term.ratio(Quantity::EhcPlans)));
     }
 
     fn requests(&mut self, entry: &mut Return, term: &TermCourse, roll: f64) {
         let usual = roll * self.school.requests * REQUESTS_A_YEAR / 6.0;
         let [from_school, from_parents, from_others] = REQUEST_SHARES;
-        let mut made = |share: f64, quantity| self.draws.poisson(usual * share * term.ratio(quantity));
+        let mut made = |share: f64, quantity| count(self.rng, usual * share * term.ratio(quantity));
         let school = made(from_school, Quantity::RequestsSchool);
         let parent = made(from_parents, Quantity::RequestsParent);
         let other = made(from_others, Quantity::RequestsOther);
-        let at_once = self.draws.binomial(school + parent + other, DECIDED_AT_ONCE);
+        let at_once = part_of(self.rng, school + parent + other, DECIDED_AT_ONCE);
         let decided = self.undecided + at_once;
-        let refused = self.draws.binomial(decided, REFUSED);
+        let refused = part_of(self.rng, decided, REFUSED);
         self.undecided = school + parent + other - at_once;
         entry.requests_school = Some(school);
         entry.requests_parent = Some(parent);
@@ -162,10 +163,10 @@ impl Running<'_> {
 
     fn exclusions(&mut self, entry: &mut Return, term: &TermCourse, roll: u32) {
         let usual = f64::from(roll) * self.school.exclusions * self.phase(EXCLUSIONS_A_YEAR) / 6.0;
-        entry.permanent_exclusions = Some(self.draws.poisson(usual * term.ratio(Quantity::PermanentExclusions)));
+        entry.permanent_exclusions = Some(count(self.rng, usual * term.ratio(Quantity::PermanentExclusions)));
         let usual = f64::from(roll) * self.school.suspensions * self.phase(SUSPENDED_A_TERM);
-        let this_term = self.draws.spread(TERM_SPREAD_SUSPENSIONS);
-        let pupils = self.draws.poisson(usual * this_term * term.ratio(Quantity::Suspensions)).min(roll);
+        let this_term = spread(self.rng, TERM_SPREAD_SUSPENSIONS);
+        let pupils = count(self.rng, usual * this_term * term.ratio(Quantity::Suspensions)).min(roll);
         let suspensions = pupils + self.uneven(pupils, REPEATS, 0.5);
         let further = (1.0 + FURTHER_SESSIONS) * term.ratio(Quantity::SuspensionLength) - 1.0;
         let sessions = suspensions + self.uneven(suspensions, further, 1.0);
@@ -176,18 +177,14 @@ impl Running<'_> {
 
     /// The sum over `each` of counts with this mean that are uneven: a negative binomial of this shape for each.
     fn uneven(&mut self, each: u32, mean: f64, shape: f64) -> u32 {
-        if each == 0 {
-            return 0;
-        }
         let size = f64::from(each);
-        let mean = size * mean * self.draws.spread(size * shape);
-        self.draws.poisson(mean)
+        u32::try_from(self.rng.negative_binomial(size * mean, size * shape)).unwrap_or(u32::MAX)
     }
 
     fn incidents(&mut self, entry: &mut Return, term: &TermCourse, roll: f64) {
         let usual = roll * self.school.incidents * self.phase(INCIDENTS_A_TERM);
-        let mean = usual * self.draws.spread(TERM_SPREAD_INCIDENTS) * term.ratio(Quantity::Incidents);
-        entry.incidents = Some(self.draws.poisson(mean));
+        let mean = usual * spread(self.rng, TERM_SPREAD_INCIDENTS) * term.ratio(Quantity::Incidents);
+        entry.incidents = Some(count(self.rng, mean));
     }
 
     /// Minutes of pilot paperwork, told in fives: four hours in the first term, less with practice. Nobody counted
@@ -198,14 +195,14 @@ impl Running<'_> {
             0 => return None,
             nth => 60.0 + 180.0 * libm::pow(0.65, f64::from(nth - 1)),
         };
-        let minutes = usual * self.draws.spread(8.0);
-        let fives = self.draws.round_fairly(minutes / 5.0);
+        let minutes = usual * spread(self.rng, 8.0);
+        let fives = round_fairly(self.rng, minutes / 5.0);
         Some(5 * fives.max(1))
     }
 }
 
 /// The next value of a slow drift with this standard deviation, nine tenths of the last.
-fn drifted(drift: f64, deviation: f64, draws: &mut Draws) -> f64 {
+fn drifted(drift: f64, deviation: f64, rng: &mut Rng) -> f64 {
     const KEPT: f64 = 0.9;
-    KEPT * drift + deviation * (1.0 - KEPT * KEPT).sqrt() * draws.normal()
+    KEPT * drift + deviation * libm::sqrt(1.0 - KEPT * KEPT) * rng.normal()
 }

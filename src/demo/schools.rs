@@ -1,9 +1,10 @@
 //! The fictional map: clusters, their schools, and what each school is like before anything happens to it.
 
-use super::draws::Draws;
+use super::draws::{spread, triangular};
 use super::names::{cluster_name, school_name};
 use super::options::{FEWEST_PUPILS, MOST_PUPILS, Options};
 use crate::model::{Cluster, ClusterId, Laestab, Participation, Phase, School, Urn, starter_clusters};
+use crate::rng::Rng;
 
 /// URNs from here on have never been given to a school.
 const FIRST_URN: usize = 900_001;
@@ -133,20 +134,20 @@ pub(super) struct Character {
 }
 
 impl Character {
-    pub(super) fn draw(place: &Place, draws: &mut Draws) -> Self {
+    pub(super) fn draw(place: &Place, rng: &mut Rng) -> Self {
         let secondary = place.school.phase == Phase::Secondary;
         // Schools that chose to take part had more to gain. A comparison of levels is misled, one of changes is not.
         let (more_requests, more_suspensions) = if place.school.taking_part { (1.12, 1.10) } else { (1.0, 1.0) };
         Self {
             secondary,
-            size: if secondary { draws.triangular(600.0, 1_000.0, 1_700.0) } else { primary_size(draws) },
-            growth_a_year: draws.between(0.975, 1.025),
-            sen_support_share: draws.triangular(0.08, 0.12, 0.19),
-            ehc_plan_share: draws.triangular(0.018, 0.026, 0.040),
-            requests: more_requests * draws.spread(8.0),
-            exclusions: draws.spread(4.0),
-            suspensions: more_suspensions * draws.spread(4.0),
-            incidents: draws.spread(5.0),
+            size: if secondary { triangular(rng, 600.0, 1_000.0, 1_700.0) } else { primary_size(rng) },
+            growth_a_year: rng.between(0.975, 1.025),
+            sen_support_share: triangular(rng, 0.08, 0.12, 0.19),
+            ehc_plan_share: triangular(rng, 0.018, 0.026, 0.040),
+            requests: more_requests * spread(rng, 8.0),
+            exclusions: spread(rng, 4.0),
+            suspensions: more_suspensions * spread(rng, 4.0),
+            incidents: spread(rng, 5.0),
         }
     }
 }
@@ -166,10 +167,10 @@ pub(super) fn scale(characters: &mut [Character], pupils: u64) {
 }
 
 /// Primaries have half, one, one and a half, two or three classes of 30 a year, and seven years; most are not full.
-fn primary_size(draws: &mut Draws) -> f64 {
+fn primary_size(rng: &mut Rng) -> f64 {
     const FULL: [f64; 10] = [105.0, 105.0, 210.0, 210.0, 210.0, 210.0, 315.0, 420.0, 420.0, 630.0];
-    let choice = (draws.uniform() * FULL.len() as f64) as usize;
-    FULL.get(choice).copied().unwrap_or(210.0) * draws.between(0.87, 0.99)
+    let choice = (rng.uniform() * FULL.len() as f64) as usize;
+    FULL.get(choice).copied().unwrap_or(210.0) * rng.between(0.87, 0.99)
 }
 
 #[cfg(test)]
