@@ -4,6 +4,7 @@
 //! standard error and ends with 2; a reader that has gone away (`| head`) ends it in silence.
 
 mod calc;
+mod demo;
 
 use lexopt::prelude::*;
 use std::io::Write;
@@ -15,6 +16,7 @@ Usage: clusterwise COMMAND [OPTIONS]
 
 Commands:
   calc    answer a calculation (JSON on standard input, JSON on standard output)
+  demo    print the fictional pilot as a backup bundle
 
 Options:
   -h, --help       this text, or a command's own
@@ -48,6 +50,7 @@ fn command(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
     match arguments.next()? {
         Some(Value(name)) => match name.to_str() {
             Some("calc") => calc::run(arguments),
+            Some("demo") => demo::run(arguments),
             _ => Err(Refusal(format!("there is no command {name:?}; try clusterwise --help"))),
         },
         Some(Short('V') | Long("version")) => Ok(format!("clusterwise {}", env!("CARGO_PKG_VERSION"))),
