@@ -3,7 +3,7 @@
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
 /// Larger files are not read: no file of ours comes near it, and reading one could end the page.
 pub const LARGEST_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
@@ -15,25 +15,19 @@ pub struct Incoming {
     pub bytes: Result<Vec<u8>, String>,
 }
 
-/// Reads files one after another, in the order they were given.
-pub async fn read_all(files: FileList) -> Vec<Incoming> {
-    let mut read = Vec::new();
-    for index in 0..files.length() {
-        if let Some(file) = files.get(index) {
-            read.push(Incoming { name: file.name(), bytes: read_one(&file).await });
-        }
-    }
-    read
+/// Reads one file.
+pub async fn read_one(file: &File) -> Incoming {
+    Incoming { name: file.name(), bytes: bytes_of(file).await }
 }
 
-async fn read_one(file: &File) -> Result<Vec<u8>, String> {
+async fn bytes_of(file: &File) -> Result<Vec<u8>, String> {
     if file.size() > LARGEST_BYTES {
         let megabytes = file.size() / 1024.0 / 1024.0;
-        return Err(format!("It has {megabytes:.0} MB; files of up to 64 MB are read"));
+        return Err(format!("it has {megabytes:.0} MB; files of up to 64 MB are read"));
     }
     let buffer = JsFuture::from(file.array_buffer())
         .await
-        .map_err(|_| "The browser could not read it: it may have been moved or changed since".to_owned())?;
+        .map_err(|_| "the browser could not read it: it may have been moved or changed since".to_owned())?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 

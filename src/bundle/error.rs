@@ -7,6 +7,9 @@ use thiserror::Error;
 /// Why a file, a plan or a table was refused. Nothing has changed when one is returned.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum BundleError {
+    /// The browser or the disk did not hand it over.
+    #[error("{0}")]
+    Unread(String),
     #[error("the file is empty: choose it again, or ask for it to be saved and sent again")]
     Empty,
     #[error("the file has {} MB: files of up to 64 MB can be opened", .bytes / 1_048_576)]

@@ -2,10 +2,10 @@
 
 use super::components::PageHeading;
 use super::pages::{
-    AboutPage, AccessibilityPage, ClusterPage, ClustersPage, HomePage, NotFoundPage, NothingOpenPage, RecoveryPage,
-    ReturnEntryPage, ReturnsPage, SchoolsPage, StartPage, StoragePage,
+    AboutPage, AccessibilityPage, ClusterPage, ClustersPage, FilesPage, HomePage, NotFoundPage, NothingOpenPage,
+    OpenFilesPage, RecoveryPage, ReturnEntryPage, ReturnsPage, SaveFilePage, SchoolsPage, StartPage, StoragePage,
 };
-use super::route::Route;
+use super::route::{FilesPage as Page, Route};
 use super::state::AppState;
 use super::view;
 use leptos::prelude::*;
@@ -33,6 +33,11 @@ fn open_page(route: Route) -> AnyView {
         Route::Schools(at) => view! { <SchoolsPage at=at/> }.into_any(),
         Route::Clusters => view! { <ClustersPage/> }.into_any(),
         Route::Cluster(id) => view! { <ClusterPage id=id/> }.into_any(),
+        Route::Files(at) => match at {
+            Page::Overview => view! { <FilesPage/> }.into_any(),
+            Page::Open => view! { <OpenFilesPage/> }.into_any(),
+            Page::Save => view! { <SaveFilePage/> }.into_any(),
+        },
         Route::Storage => view! { <StoragePage/> }.into_any(),
         Route::Returns { term } => view! { <ReturnsPage term=term/> }.into_any(),
         Route::ReturnEntry { term, school, step } => {

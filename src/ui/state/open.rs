@@ -4,10 +4,11 @@ use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
 use crate::browser::store::{Store, Stored};
 use crate::browser::{device, moment, preference};
+use crate::bundle::{BundleError, ImportPlan};
 use crate::demo;
 use crate::merge::Document;
 use crate::model::PilotData;
-use crate::workspace::{Change, Choice, Command, Workspace, WorkspaceError};
+use crate::workspace::{Change, Command, Workspace, WorkspaceError};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -155,9 +156,9 @@ impl AppState {
         self.act(|workspace, now| workspace.apply(command, now))
     }
 
-    /// Merges what came in with files.
-    pub fn import(&self, label: &str, incoming: &Document, choices: &[Choice]) -> Result<Arc<Change>, WorkspaceError> {
-        self.act(|workspace, now| workspace.import(label, incoming, choices, now))
+    /// Does what an import plan shows.
+    pub fn apply_plan(&self, plan: &ImportPlan) -> Result<Arc<Change>, BundleError> {
+        self.act(|workspace, now| plan.apply(workspace, now))
     }
 
     /// Notes that a file was handed out.
@@ -194,15 +195,16 @@ impl AppState {
 
     /// Changes a copy of the workspace, shows it and hands the change to the saver. The page is right at once; “saved”
     /// follows when the store has it.
-    fn act(
+    fn act<E: From<WorkspaceError>>(
         &self,
-        change: impl FnOnce(&mut Workspace, u64) -> Result<Arc<Change>, WorkspaceError>,
-    ) -> Result<Arc<Change>, WorkspaceError> {
+        change: impl FnOnce(&mut Workspace, u64) -> Result<Arc<Change>, E>,
+    ) -> Result<Arc<Change>, E> {
         let nothing_open = || WorkspaceError::Missing { what: "workspace", name: "open".to_owned() };
         if !self.may_edit() {
             return Err(WorkspaceError::Damaged(
                 "this pilot is open in another tab: make changes there, or close it and reload this page".to_owned(),
-            ));
+            )
+            .into());
         }
         let open = self.opened.get_untracked().ok_or_else(nothing_open)?;
         let mut workspace = (*open.workspace).clone();

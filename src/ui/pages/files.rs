@@ -1,0 +1,166 @@
+//! Files: opening what others sent and saving what others need.
+
+use super::save_file::save_bundle;
+use crate::bundle::Bundle;
+use crate::model::{ClusterId, TermId, Urn};
+use crate::ui::components::{
+    BannerKind, Button, Choice, EntryForm, ErrorSummary, InsetText, NotificationBanner, PageHeading, Radios, Select,
+};
+use crate::ui::forms::FormErrors;
+use crate::ui::route::{FilesPage as Page, Route};
+use crate::ui::state::AppState;
+use crate::ui::view;
+use leptos::prelude::*;
+use std::convert::Infallible;
+
+/// What can be done with files.
+#[component]
+pub fn FilesPage() -> impl IntoView {
+    view! {
+        <PageHeading text="Files"/>
+        <p class="govuk-body">
+            "Clusterwise has no server. Figures travel as files that people send one another: by Teams, SharePoint, email or on a stick."
+        </p>
+        <h2 class="govuk-heading-m">
+            <a class="govuk-link" href=Route::Files(Page::Open).href()>"Open files"</a>
+        </h2>
+        <p class="govuk-body">
+            "Returns that schools have sent, or a copy of a pilot. You see what would change before anything does."
+        </p>
+        <h2 class="govuk-heading-m">
+            <a class="govuk-link" href=Route::Files(Page::Save).href()>"Save a file"</a>
+        </h2>
+        <p class="govuk-body">"A school’s return for its cluster, a cluster’s figures for its board, or a copy of everything."</p>
+    }
+}
+
+/// Saving a file of a chosen kind.
+#[component]
+pub fn SaveFilePage() -> impl IntoView {
+    let state = AppState::get();
+    let data = Memo::new(move |_| state.data());
+    let kind = RwSignal::new(Some("backup".to_owned()));
+    let school = RwSignal::new(own(state.person.with_untracked(|person| person.school.as_ref().map(Urn::to_string))));
+    let cluster =
+        RwSignal::new(own(state.person.with_untracked(|person| person.cluster.as_ref().map(ClusterId::to_string))));
+    let term = RwSignal::new(own(data.with_untracked(|data| data.newest_term_returned().map(|term| term.to_string()))));
+    let errors = RwSignal::new(FormErrors::new());
+    let outcome = RwSignal::new(None::<String>);
+    let chosen = Signal::derive(move || choose(kind.get().as_deref(), &school.get(), &term.get(), &cluster.get()));
+    let holds = Signal::derive(move || {
+        let workspace = state.workspace()?;
+        let bundle = chosen.get().ok()?.bundle(workspace.document()).ok()?;
+        Some(format!("The file will hold {}.", bundle.holds().words()))
+    });
+    let save = Callback::new(move |()| {
+        outcome.set(None);
+        let mut found = FormErrors::new();
+        match chosen.get_untracked() {
+            Ok(wanted) => match save_bundle(state, |document| wanted.bundle(document)) {
+                Ok(words) => outcome.set(Some(words)),
+                Err(words) => found.put("kind", words),
+            },
+            Err((field, words)) => found.put(field, words),
+        }
+        errors.set(found);
+    });
+    let kinds = vec![
+        Choice::new("return", "A school’s return, for its cluster")
+            .hint("Counts of one school and term; nothing about any pupil"),
+        Choice::new("board", "A cluster’s figures, for its board")
+            .hint("The cluster, its schools and their submitted returns"),
+        Choice::new("backup", "A copy of everything").hint("To keep safe, or to open on another device"),
+    ];
+    view! {
+        <ErrorSummary errors=errors/>
+        <PageHeading text="Save a file"/>
+        {move || outcome.get().map(|words| view! { <NotificationBanner kind=BannerKind::Success>{words}</NotificationBanner> })}
+        <EntryForm on_submit=save>
+            <Radios id="kind" label="What shall it hold?" value=kind options=kinds errors=errors/>
+            {move || match kind.get().as_deref() {
+                Some("return") => view! { <ReturnChoice school=school term=term errors=errors/> }.into_any(),
+                Some("board") => view! { <ClusterChoice cluster=cluster errors=errors/> }.into_any(),
+                _ => ().into_any(),
+            }}
+            <div role="status">{move || holds.get().map(|words| view! { <InsetText>{words}</InsetText> })}</div>
+            <Button submit=true>"Save the file"</Button>
+        </EntryForm>
+    }
+}
+
+/// A kind of file with what it needs to be made.
+#[derive(Clone)]
+enum Wanted {
+    Return(Urn, TermId),
+    Board(ClusterId),
+    Backup,
+}
+
+impl Wanted {
+    fn bundle(&self, document: &crate::merge::Document) -> Result<Bundle, String> {
+        match self {
+            Self::Return(school, term) => {
+                Bundle::of_return(document, school, Some(*term)).map_err(|error| error.to_string())
+            }
+            Self::Board(cluster) => Bundle::of_board(document, cluster).map_err(|error| error.to_string()),
+            Self::Backup => Ok::<_, Infallible>(Bundle::backup(document)).map_err(|never| match never {}),
+        }
+    }
+}
+
+/// What was asked for, or the field that is missing.
+fn choose(kind: Option<&str>, school: &str, term: &str, cluster: &str) -> Result<Wanted, (&'static str, &'static str)> {
+    match kind {
+        Some("return") => {
+            let school = school.parse().map_err(|_| ("file-school", "Choose the school"))?;
+            let term = term.parse().map_err(|_| ("file-term", "Choose the term"))?;
+            Ok(Wanted::Return(school, term))
+        }
+        Some("board") => {
+            let cluster =
+                ClusterId::try_from(cluster.to_owned()).map_err(|_| ("file-cluster", "Choose the cluster"))?;
+            Ok(Wanted::Board(cluster))
+        }
+        Some("backup") => Ok(Wanted::Backup),
+        _ => Err(("kind", "Choose what the file shall hold")),
+    }
+}
+
+fn own(remembered: Option<String>) -> String {
+    remembered.unwrap_or_default()
+}
+
+#[component]
+fn ReturnChoice(school: RwSignal<String>, term: RwSignal<String>, errors: RwSignal<FormErrors>) -> impl IntoView {
+    let state = AppState::get();
+    let schools = Signal::derive(move || {
+        let data = state.data();
+        let mut all: Vec<_> = data.schools.values().collect();
+        all.sort_by(|one, other| one.name.cmp(&other.name));
+        let none = Choice::new("", "Choose a school");
+        std::iter::once(none)
+            .chain(all.into_iter().map(|one| Choice::new(one.urn.as_str(), one.name.clone())))
+            .collect()
+    });
+    let terms = Signal::derive(move || {
+        let data = state.data();
+        data.calendar.terms.keys().rev().map(|term| Choice::new(term.to_string(), term.words())).collect()
+    });
+    view! {
+        <Select id="file-school" label="School" value=school options=schools errors=errors/>
+        <Select id="file-term" label="Term" value=term options=terms errors=errors/>
+    }
+}
+
+#[component]
+fn ClusterChoice(cluster: RwSignal<String>, errors: RwSignal<FormErrors>) -> impl IntoView {
+    let state = AppState::get();
+    let clusters = Signal::derive(move || {
+        let data = state.data();
+        let none = Choice::new("", "Choose a cluster");
+        std::iter::once(none)
+            .chain(data.clusters.values().map(|one| Choice::new(one.id.as_str(), one.name.clone())))
+            .collect()
+    });
+    view! { <Select id="file-cluster" label="Cluster" value=cluster options=clusters errors=errors/> }
+}
