@@ -154,7 +154,7 @@ impl World {
         let (table, id) = PLACES[place];
         device.document.set(table, id, FIELDS[field], value, &stamp).expect("an honest stamp is never stale");
         let mut life = life(&self.all, &device.known, place);
-        if life % 2 == 0 {
+        if life.is_multiple_of(2) {
             life += 1;
             self.record(at, Operation { place, life, stamp: stamp.clone(), write: None });
         }
