@@ -1,0 +1,152 @@
+//! Starts a browser's driver on a free port with a fresh profile, and ends it and all it started, whatever happens.
+//! Knows nothing of pages.
+
+use serde_json::{Map, Value, json};
+use std::io;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+/// A browser that the journeys run in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Browser {
+    Chromium,
+    Firefox,
+}
+
+/// Ends its own group when its standard input closes: also when this test program is killed.
+const LEASH: &str = "\"$@\" & cat >/dev/null; trap '' TERM; kill -TERM 0";
+
+/// A running driver.
+pub struct Driver {
+    pub browser: Browser,
+    port: u16,
+    leash: Child,
+    folder: PathBuf,
+}
+
+impl Driver {
+    /// Starts a driver; its browser keeps its profile and downloads in a new folder.
+    pub fn start(browser: Browser) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("clusterwise-journey-{}-{number}", std::process::id()));
+        for part in ["profile", "downloads"] {
+            std::fs::create_dir_all(folder.join(part)).expect("a folder for the profile");
+        }
+        let port = free_port().expect("a free port");
+        let mut command = Command::new("sh");
+        command.args(["-c", LEASH, "sh"]);
+        match browser {
+            Browser::Chromium => command.arg("chromedriver").arg(format!("--port={port}")).arg("--silent"),
+            Browser::Firefox => {
+                let other = free_port().expect("a free port").to_string();
+                command.args(["geckodriver", "--log", "fatal", "--websocket-port", &other, "--port", &port.to_string()])
+            }
+        };
+        // A home of its own, so that nothing of this machine's browsers is read or changed.
+        command.env("HOME", &folder).env("TMPDIR", &folder);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+        let leash = command.spawn().expect("a shell to start the driver");
+        let driver = Self { browser, port, leash, folder };
+        driver.wait_until_it_listens();
+        driver
+    }
+
+    fn wait_until_it_listens(&self) {
+        let started = Instant::now();
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
+            assert!(started.elapsed() < Duration::from_secs(20), "the driver of {:?} does not answer", self.browser);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    pub fn downloads(&self) -> PathBuf {
+        self.folder.join("downloads")
+    }
+
+    /// What the browser is asked to be: without a window, in the fresh profile, saving downloads without asking.
+    pub fn capabilities(&self) -> Map<String, Value> {
+        let profile = self.folder.join("profile");
+        let wishes = match self.browser {
+            Browser::Chromium => json!({ "goog:chromeOptions": {
+                "args": chromium_switches(&profile),
+                "prefs": {
+                    "download.default_directory": self.downloads(),
+                    "download.prompt_for_download": false,
+                    "profile.default_content_setting_values.automatic_downloads": 1,
+                },
+            }}),
+            Browser::Firefox => json!({ "moz:firefoxOptions": {
+                "args": ["-headless", "-profile", profile],
+                "prefs": {
+                    "browser.download.folderList": 2,
+                    "browser.download.dir": self.downloads(),
+                    "browser.download.useDownloadDir": true,
+                    "browser.download.always_ask_before_handling_new_types": false,
+                    "browser.download.alwaysOpenPanel": false,
+                    "datareporting.policy.dataSubmissionEnabled": false,
+                    "network.captive-portal-service.enabled": false,
+                    "network.connectivity-service.enabled": false,
+                    "ui.systemUsesDarkTheme": 0,
+                },
+            }}),
+        };
+        wishes.as_object().cloned().unwrap_or_default()
+    }
+}
+
+fn chromium_switches(profile: &Path) -> Vec<String> {
+    let mut switches: Vec<String> = [
+        "--headless=new",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-quic",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--window-size=1366,768",
+        "--lang=en-GB",
+    ]
+    .map(String::from)
+    .into();
+    switches.push(format!("--user-data-dir={}", profile.display()));
+    if std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").expect("this process")) == 0 {
+        // Chromium's sandbox refuses to run as root.
+        switches.push("--no-sandbox".into());
+    }
+    switches
+}
+
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        drop(self.leash.stdin.take());
+        let _ended = self.leash.wait();
+        end_what_uses(&self.folder);
+        let _leftovers_are_temporary = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Chromium starts in a group of its own; whatever still names our folder on its command line is ours to end.
+fn end_what_uses(folder: &Path) {
+    let name = folder.to_string_lossy();
+    for process in std::fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok) {
+        let line = std::fs::read(process.path().join("cmdline")).unwrap_or_default();
+        let id = process.file_name().to_string_lossy().into_owned();
+        if id.parse::<u32>().is_ok() && String::from_utf8_lossy(&line).contains(name.as_ref()) {
+            let _already_gone = Command::new("kill").args(["-KILL", &id]).stderr(Stdio::null()).status();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What a person meets before anything else: the page starts below any path, says why when it cannot, and the checks of
+//! this harness can fail.
+
+use crate::driver::Browser;
+use crate::journey;
+use crate::look::Theme;
+use crate::person::Person;
+use crate::site::Site;
+use std::sync::Arc;
+
+journey! {
+    fn the_page_starts_below_any_path(person) {
+        person.open("").await;
+        assert!(!person.heading().await.is_empty());
+        assert!(person.title().await.contains("Clusterwise"));
+        assert_eq!(person.ask("return document.getElementById('fault').hidden").await, true);
+        person.picture("first-view").await;
+    }
+}
+
+journey! {
+    fn nothing_is_fetched_after_the_first_load(person) {
+        person.open("").await;
+        let first = person.site().log().requests.len();
+        person.ask("location.hash = '#/schools'").await;
+        person.wait_for_the_app().await;
+        person.ask("location.hash = '#/'").await;
+        person.wait_for_the_app().await;
+        assert_eq!(person.site().log().requests.len(), first);
+    }
+}
+
+journey! {
+    framed fn the_first_view_is_open_to_everybody(person) {
+        for theme in [Theme::Light, Theme::Dark] {
+            person.open("").await;
+            person.wear(theme).await;
+            person.finds_no_accessibility_fault(&format!("the first view, {theme:?}")).await;
+            person.open_narrow("#/").await;
+            person.fits_its_width("the first view at 320 px").await;
+            person.finds_no_accessibility_fault(&format!("the first view at 320 px, {theme:?}")).await;
+            person.leave_narrow().await;
+        }
+    }
+}
+
+journey! {
+    fn a_page_that_cannot_start_says_why(person) {
+        person.open("").await;
+        person.ask("window.clusterwise.fault('storage', 'SecurityError')").await;
+        person.see("Clusterwise cannot start").await;
+        person.see("does not let the page keep anything").await;
+        person.not_see("too old").await;
+    }
+}
+
+journey! {
+    fn a_fault_in_the_program_is_shown_and_says_what_to_do(person) {
+        person.open("").await;
+        // Firefox runs a test's script in a room of its own, from where the page's own things are reached like this.
+        person
+            .ask(
+                "const page = window.wrappedJSObject || window; const how = new page.Object();\
+                 how.error = new page.WebAssembly.RuntimeError('unreachable');\
+                 page.dispatchEvent(new page.ErrorEvent('error', how))",
+            )
+            .await;
+        person.see("Clusterwise has stopped").await;
+        person.see("Reload the page to go on").await;
+    }
+}
+
+/// The control: what the journeys rely on to find faults does find them.
+async fn a_page_spoilt_on_purpose_is_found_out(browser: Browser) {
+    let site = Arc::new(Site::open());
+    let person = Person::arrive(browser, Arc::clone(&site)).await;
+    person.open("").await;
+    person.ask("document.body.setAttribute('style', 'color: red')").await;
+    person.until("the policy's report has come", || async { !site.log().offences.is_empty() }).await;
+    person
+        .ask("const image = document.createElement('img'); image.src = 'icon.svg'; document.querySelector('h1:not(#fault-title)').append(image)")
+        .await;
+    let watched = person.clone();
+    let found = tokio::spawn(async move { watched.finds_no_accessibility_fault("spoilt").await }).await;
+    assert!(found.is_err_and(|failure| failure.is_panic()), "axe-core passed an image without words");
+    person.leave().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spoilt_page_is_found_out_in_chromium() {
+    a_page_spoilt_on_purpose_is_found_out(Browser::Chromium).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spoilt_page_is_found_out_in_firefox() {
+    a_page_spoilt_on_purpose_is_found_out(Browser::Firefox).await;
+}

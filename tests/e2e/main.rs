@@ -1,0 +1,13 @@
+//! Journeys of people through the built page, in Chromium and Firefox: `cargo dev test --only journeys`.
+//! They know only what a person sees; nothing of the code behind it.
+#![cfg(feature = "journeys")]
+
+mod driver;
+mod look;
+mod person;
+#[path = "../../src/bin/dev/server.rs"]
+mod server;
+mod site;
+mod walk;
+
+mod first_view;

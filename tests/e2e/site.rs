@@ -1,0 +1,63 @@
+//! The built page, copied once and served to every journey from a server of its own. Knows nothing of what the page shows.
+
+use crate::server::{Log, POLICY, Server, strict_policy};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// A served copy of `dist/` for one journey.
+pub struct Site {
+    server: Server,
+    prefix: &'static str,
+}
+
+/// Holds the page in a frame as wide as a small phone: browsers refuse windows that narrow.
+const NARROW: &str = "narrow.html";
+
+impl Site {
+    /// Under the policy as released, below a path, as many will host it.
+    pub fn open() -> Self {
+        Self::with(strict_policy)
+    }
+
+    /// The same page, which this one site may frame to make it narrow.
+    pub fn open_framed() -> Self {
+        Self::with(|file| (file != NARROW).then(|| POLICY.to_owned()))
+    }
+
+    fn with(policy: fn(&str) -> Option<String>) -> Self {
+        let prefix = "/schools/clusterwise/";
+        let server = Server::start(copy_of_dist(), prefix, 0, policy).expect("a server on this machine");
+        Self { server, prefix }
+    }
+
+    pub fn address(&self) -> String {
+        format!("http://{}{}", self.server.address(), self.prefix)
+    }
+
+    pub fn narrow_address(&self) -> String {
+        format!("{}{NARROW}", self.address())
+    }
+
+    pub fn log(&self) -> Log {
+        self.server.log()
+    }
+}
+
+/// The journeys outlive a build that starts meanwhile.
+fn copy_of_dist() -> &'static Path {
+    static COPY: OnceLock<PathBuf> = OnceLock::new();
+    COPY.get_or_init(|| {
+        let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let copy = home.join("target/page/journeys");
+        let _none_yet = std::fs::remove_dir_all(&copy);
+        std::fs::create_dir_all(&copy).expect("a folder for the copy");
+        let dist = std::fs::read_dir(home.join("dist")).expect("dist/: run `cargo dev build` first");
+        for entry in dist.filter_map(Result::ok).filter(|entry| entry.path().is_file()) {
+            std::fs::copy(entry.path(), copy.join(entry.file_name())).expect("a copy of each file");
+        }
+        let frame = "<!DOCTYPE html><html lang=\"en\"><title>Narrow</title>\
+                     <iframe title=\"Narrow\" width=\"320\" height=\"640\" style=\"border:0\" src=\"./index.html\"></iframe>";
+        std::fs::write(copy.join(NARROW), frame).expect("the frame");
+        copy
+    })
+}
