@@ -52,7 +52,7 @@ fn App() -> impl IntoView {
         chosen.choose();
         theme.set(chosen);
     });
-    let standing = standing(state, navigator);
+    let standing = standing(state, navigator, announcer);
 
     let route = navigator.route();
     keep_title(route, standing.workspace, error_title);

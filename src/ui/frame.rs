@@ -3,7 +3,7 @@
 
 use super::components::{Announcer, LiveRegion};
 use super::role::{Place, Role};
-use super::route::Route;
+use super::route::{FilesPage, Route};
 use super::theme::Theme;
 use super::view;
 use crate::browser::page;
@@ -18,10 +18,25 @@ pub struct Standing {
     pub saved: Signal<String>,
     /// What keeps work from being saved, if anything: shown in red on every page until it is over.
     pub trouble: Signal<Option<String>>,
+    pub on_save_again: Callback<()>,
+    /// The workspace is open in another tab, which alone may change it.
+    pub looking_on: Signal<bool>,
+    /// It is time to save a copy.
+    pub copy_due: Signal<bool>,
     /// What is said of sample data while it is shown: "Fernleigh pilot, invented schools".
     pub sample: Signal<Option<String>>,
     pub on_reset_sample: Callback<()>,
     pub on_leave_sample: Callback<()>,
+    pub steps: Steps,
+}
+
+/// The steps that can be taken back and done again, named; `None` where there is none.
+#[derive(Debug, Clone, Copy)]
+pub struct Steps {
+    pub undo: Signal<Option<String>>,
+    pub redo: Signal<Option<String>>,
+    pub on_undo: Callback<()>,
+    pub on_redo: Callback<()>,
 }
 
 const MAIN_ID: &str = "main";
@@ -47,7 +62,12 @@ pub fn Frame(
         <a href="#main" class="govuk-skip-link" on:click=skip>"Skip to main content"</a>
         <LiveRegion announcer=announcer/>
         <Header standing=standing role=role on_role=on_role/>
-        <Navigation route=route role=role open=Signal::derive(move || standing.workspace.with(Option::is_some))/>
+        <Navigation
+            route=route
+            role=role
+            open=Signal::derive(move || standing.workspace.with(Option::is_some))
+            steps=standing.steps
+        />
         <Notices standing=standing/>
         <div class="cw-page cw-page--framed">
             <Breadcrumbs route=route/>
@@ -99,7 +119,7 @@ fn Header(standing: Standing, role: Signal<Role>, on_role: Callback<Role>) -> im
 }
 
 #[component]
-fn Navigation(route: Signal<Route>, role: Signal<Role>, open: Signal<bool>) -> impl IntoView {
+fn Navigation(route: Signal<Route>, role: Signal<Role>, open: Signal<bool>, steps: Steps) -> impl IntoView {
     let menu = RwSignal::new(false);
     Effect::new(move |_| {
         route.track();
@@ -144,6 +164,7 @@ fn Navigation(route: Signal<Route>, role: Signal<Role>, open: Signal<bool>) -> i
                                 {links}
                             </ul>
                         </nav>
+                        <StepButtons steps=steps/>
                     </div>
                 </div>
             }
@@ -152,38 +173,109 @@ fn Navigation(route: Signal<Route>, role: Signal<Role>, open: Signal<bool>) -> i
     view! { {inner} }
 }
 
-/// What has to be seen on every page: that the data is a sample, that work is not being saved.
+/// "Undo" and "Redo" stay where they are, greyed out while there is nothing to do, so that the focus is never lost.
+#[component]
+fn StepButtons(steps: Steps) -> impl IntoView {
+    let button = |word: &'static str, step: Signal<Option<String>>, on_press: Callback<()>| {
+        let press = move |_| {
+            if step.with_untracked(Option::is_some) {
+                on_press.try_run(());
+            }
+        };
+        view! {
+            <button
+                type="button"
+                class="cw-link-button cw-steps__button"
+                aria-disabled=move || step.with(Option::is_none).then_some("true")
+                title=move || step.get()
+                on:click=press
+            >
+                {word}
+                <span class="govuk-visually-hidden">{move || step.get().map(|step| format!(": {step}"))}</span>
+            </button>
+        }
+    };
+    view! {
+        <div class="cw-steps" role="group" aria-label="Steps">
+            {button("Undo", steps.undo, steps.on_undo)} {button("Redo", steps.redo, steps.on_redo)}
+        </div>
+    }
+}
+
+/// What has to be seen on every page: that work is not being saved, that the data is a sample.
 #[component]
 fn Notices(standing: Standing) -> impl IntoView {
-    let sample = move || {
-        standing.sample.get().map(|words| {
+    let trouble = move || {
+        standing.trouble.get().map(|words| {
             view! {
-                <aside class="cw-sample" aria-label="Sample data">
-                    <div class="cw-sample__bar">
-                        <p class="cw-sample__words">
-                            <strong>"Sample data: "</strong>
-                            {words}
-                            "."
-                        </p>
-                        <div class="cw-sample__buttons">
-                            <button type="button" class="cw-link-button" on:click=move |_| {
-                                standing.on_reset_sample.try_run(());
-                            }>"Reset" <span class="govuk-visually-hidden">" the sample data"</span></button>
-                            <button type="button" class="cw-link-button" on:click=move |_| {
-                                standing.on_leave_sample.try_run(());
-                            }>"Leave" <span class="govuk-visually-hidden">" the sample data"</span></button>
-                        </div>
-                    </div>
+                <div class="cw-notice cw-notice--trouble" role="alert">
+                    <Notice words=words.into_any()>
+                        <a class="cw-link-button" href=Route::Files(FilesPage::Save).href()>"Save a copy"</a>
+                        <NoticeButton word="Try again" on_press=standing.on_save_again/>
+                    </Notice>
+                </div>
+            }
+        })
+    };
+    let looking_on = move || {
+        let words = "This pilot is open in another tab. Make changes there; here you see them as they are made.";
+        standing.looking_on.get().then(|| {
+            view! {
+                <aside class="cw-notice" aria-label="Open in another tab">
+                    <Notice words=words.into_any()><span></span></Notice>
                 </aside>
             }
         })
     };
-    let trouble = move || {
-        standing.trouble.get().map(|words| {
-            view! { <div class="cw-trouble" role="alert"><p class="cw-trouble__words">{words}</p></div> }
+    let copy_due = move || {
+        let words = "Your work is only in this browser. It is time to save a copy as a file.";
+        (standing.copy_due.get() && standing.trouble.with(Option::is_none)).then(|| {
+            view! {
+                <aside class="cw-notice" aria-label="Save a copy">
+                    <Notice words=words.into_any()>
+                        <a class="cw-link-button" href=Route::Files(FilesPage::Save).href()>"Save a copy"</a>
+                    </Notice>
+                </aside>
+            }
         })
     };
-    view! { {trouble} {sample} }
+    let sample = move || {
+        standing.sample.get().map(|words| {
+            let words = view! { <strong>"Sample data: "</strong> {words} "." };
+            view! {
+                <aside class="cw-notice cw-notice--sample" aria-label="Sample data">
+                    <Notice words=words.into_any()>
+                        <NoticeButton word="Reset" about=" the sample data" on_press=standing.on_reset_sample/>
+                        <NoticeButton word="Leave" about=" the sample data" on_press=standing.on_leave_sample/>
+                    </Notice>
+                </aside>
+            }
+        })
+    };
+    view! { {trouble} {looking_on} {copy_due} {sample} }
+}
+
+#[component]
+fn Notice(words: AnyView, children: Children) -> impl IntoView {
+    view! {
+        <div class="cw-notice__bar">
+            <p class="cw-notice__words">{words}</p>
+            <div class="cw-notice__buttons">{children()}</div>
+        </div>
+    }
+}
+
+#[component]
+fn NoticeButton(word: &'static str, #[prop(optional)] about: &'static str, on_press: Callback<()>) -> impl IntoView {
+    let press = move |_| {
+        on_press.try_run(());
+    };
+    view! {
+        <button type="button" class="cw-link-button" on:click=press>
+            {word}
+            <span class="govuk-visually-hidden">{about}</span>
+        </button>
+    }
 }
 
 #[component]

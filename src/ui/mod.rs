@@ -3,6 +3,7 @@
 //! Addresses, roles and the rules of form fields are plain values, compiled and tested natively; what draws is for the
 //! browser alone.
 
+pub mod copy_words;
 pub mod forms;
 pub mod role;
 pub mod route;

@@ -1,61 +1,123 @@
-//! What the frame says of the workspace: its name, where the work is, what is wrong. Knows nothing of how it looks.
+//! What the frame says of the open workspace, and what its buttons do. Knows nothing of how the frame looks.
 
-use super::frame::Standing;
+use super::components::Announcer;
+use super::copy_words::{copy_is_due, copy_words};
+use super::frame::{Standing, Steps};
 use super::navigation::Navigator;
 use super::route::Route;
 use super::state::{AppState, SaveState};
-use crate::browser::moment;
+use crate::browser::{moment, timer};
+use crate::workspace::WorkspaceError;
 use leptos::prelude::*;
 
-/// The frame's signals, from the state.
-pub fn standing(state: AppState, navigator: Navigator) -> Standing {
-    let workspace = Memo::new(move |_| state.data().pilot.as_ref().map(|pilot| pilot.name.clone()));
-    let sample = Signal::derive(move || {
-        state.is_sample().then(|| format!("{}, invented schools", workspace.get().unwrap_or_default()))
+/// Ties the frame to the state.
+pub fn standing(state: AppState, navigator: Navigator, announcer: Announcer) -> Standing {
+    let workspace = Memo::new(move |_| {
+        let open = state.opened.with(Option::is_some);
+        open.then(|| state.data().pilot.as_ref().map_or_else(|| "New pilot".to_owned(), |pilot| pilot.name.clone()))
+    });
+    let trouble = Memo::new(move |_| match state.save.get() {
+        SaveState::NotSaved(sentence) => Some(sentence),
+        _ => None,
+    });
+    let sample = Memo::new(move |_| {
+        if state.is_sample() { workspace.get().map(|name| format!("{name}, invented schools")) } else { None }
+    });
+    let on_reset_sample = Callback::new(move |()| {
+        leptos::task::spawn_local(async move {
+            match state.reset_sample().await {
+                Ok(()) => {
+                    navigator.go(&Route::Home);
+                    announcer.say("The sample data is as it was at the beginning.");
+                }
+                Err(error) => announcer.say(format!("The sample data could not be brought back: {error}.")),
+            }
+        });
+    });
+    let on_leave_sample = Callback::new(move |()| {
+        state.leave();
+        navigator.go(&Route::Start);
     });
     Standing {
         workspace: workspace.into(),
-        saved: Signal::derive(move || saved_words(state)),
-        trouble: Signal::derive(move || match state.save.get() {
-            SaveState::NotSaved(words) => Some(words),
-            _ => None,
-        }),
-        sample,
-        on_reset_sample: Callback::new(move |()| {
-            leptos::task::spawn_local(async move {
-                // A sample that cannot be made again leaves the present one as it is.
-                let _ = state.reset_sample().await;
-                navigator.go(&Route::Home);
+        saved: saved_words(state),
+        trouble: trouble.into(),
+        on_save_again: Callback::new(move |()| state.save_again()),
+        looking_on: Signal::derive(move || state.save.with(|save| *save == SaveState::LookingOn)),
+        copy_due: copy_due(state).into(),
+        sample: sample.into(),
+        on_reset_sample,
+        on_leave_sample,
+        steps: steps_of(state, announcer),
+    }
+}
+
+/// Where the work is. "Saving" is only said of what takes longer than a moment, so that it is not read out at each key.
+fn saved_words(state: AppState) -> Signal<String> {
+    const A_MOMENT_MS: i32 = 400;
+    let slow = RwSignal::new(false);
+    Effect::new(move |_| {
+        let saving = state.save.with(|save| *save == SaveState::Saving);
+        slow.set(false);
+        if saving {
+            timer::after_ms(A_MOMENT_MS, move || {
+                let still = state.save.try_with_untracked(|save| *save == SaveState::Saving) == Some(true);
+                let _ = slow.try_set(still);
             });
-        }),
-        on_leave_sample: Callback::new(move |()| {
-            state.leave();
-            navigator.go(&Route::Start);
-        }),
-    }
+        }
+    });
+    let words = Memo::new(move |before: Option<&String>| {
+        if state.opened.with(Option::is_none) {
+            return String::new();
+        }
+        match state.save.get() {
+            SaveState::Idle => "Nothing to save yet".to_owned(),
+            SaveState::Saving if slow.get() => "Saving…".to_owned(),
+            SaveState::Saving => before.cloned().unwrap_or_default(),
+            SaveState::Saved(at_ms) => {
+                let time = moment::time_of_day(at_ms);
+                let copy = copy_of(state).map(|(last, changes)| copy_words(last, changes, moment::now_ms()));
+                format!("Saved on this device {time} · {}", copy.unwrap_or_default())
+            }
+            SaveState::NotSaved(_) => "Not saved".to_owned(),
+            SaveState::LookingOn => "Looking on".to_owned(),
+        }
+    });
+    words.into()
 }
 
-/// “Saved on this device 10:42 · copy saved 2 days ago”.
-fn saved_words(state: AppState) -> String {
-    let saved = match state.save.get() {
-        SaveState::Idle => "Nothing to save yet".to_owned(),
-        SaveState::Saving => "Saving…".to_owned(),
-        SaveState::Saved(at_ms) => format!("Saved on this device {}", moment::time_of_day(at_ms)),
-        SaveState::NotSaved(_) => return "Not saved on this device".to_owned(),
-        SaveState::LookingOn => return "Looking on: this pilot is open in another tab".to_owned(),
+/// When a copy was last handed out, and how much has changed since.
+fn copy_of(state: AppState) -> Option<(Option<u64>, usize)> {
+    state.workspace().map(|workspace| (workspace.last_copy_ms(), workspace.changes_since_copy()))
+}
+
+fn copy_due(state: AppState) -> Memo<bool> {
+    Memo::new(move |_| {
+        let own = !state.is_sample();
+        own && copy_of(state).is_some_and(|(last, changes)| copy_is_due(last, changes, moment::now_ms()))
+    })
+}
+
+fn steps_of(state: AppState, announcer: Announcer) -> Steps {
+    let label = move |redo: bool| {
+        Memo::new(move |_| {
+            let workspace = state.workspace().filter(|_| state.may_edit())?;
+            let history = workspace.history();
+            if redo { history.redo_label() } else { history.undo_label() }.map(str::to_owned)
+        })
     };
-    match state.workspace().map(|workspace| workspace.last_copy_ms()) {
-        None => saved,
-        Some(None) => format!("{saved} · no copy saved yet"),
-        Some(Some(at_ms)) => format!("{saved} · copy saved {}", days_ago(at_ms, moment::now_ms())),
+    Steps {
+        undo: label(false).into(),
+        redo: label(true).into(),
+        on_undo: Callback::new(move |()| say_step(announcer, state.undo(), "Taken back")),
+        on_redo: Callback::new(move |()| say_step(announcer, state.redo(), "Done again")),
     }
 }
 
-fn days_ago(then_ms: u64, now_ms: u64) -> String {
-    const DAY_MS: u64 = 24 * 60 * 60 * 1000;
-    match now_ms.saturating_sub(then_ms) / DAY_MS {
-        0 => "today".to_owned(),
-        1 => "yesterday".to_owned(),
-        days => format!("{days} days ago"),
-    }
+fn say_step(announcer: Announcer, outcome: Result<Option<String>, WorkspaceError>, done: &str) {
+    announcer.say(match outcome {
+        Ok(Some(step)) => format!("{done}: {step}."),
+        Ok(None) => "There is no step left.".to_owned(),
+        Err(error) => format!("That could not be done: {error}."),
+    });
 }
