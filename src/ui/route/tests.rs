@@ -137,7 +137,7 @@ fn an_address_that_leads_nowhere_says_why() {
     assert!(told("#/schools/12").contains("six digits"));
     assert!(told("#/clusters/No%20Such").contains("not a cluster"));
     assert!(told("#/returns/2018-20_1").contains("like 2018-19_3"));
-    assert!(told("#/returns/2018-19_1/900101/pupil").contains("pupils, requests"));
+    assert!(told("#/returns/2018-19_1/900101/pupil").contains("pupils, exclusions, check, done"));
     assert!(told("#/measures/11").contains("1 to 10"));
     assert!(told("#/schools?phase=nursery").contains("“nursery”"));
     assert!(told("#/home?x=1").contains("no option “x”"));
