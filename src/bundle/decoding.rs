@@ -74,17 +74,29 @@ fn said(error: &serde_json::Error, bytes: &[u8]) -> BundleError {
         Category::Eof | Category::Io => BundleError::CutOff { byte: bytes.len(), line },
         Category::Syntax => BundleError::Syntax { line, column, reason: syntax_words(error) },
         Category::Data => {
-            const LONGEST: usize = 300;
             let place = format!(" at line {line} column {column}");
             let all = error.to_string();
-            let bare = all.strip_suffix(&place).unwrap_or(&all);
-            let mut reason = crate::model::shown_plainly(&bare.chars().take(LONGEST).collect::<String>());
-            if bare.chars().nth(LONGEST).is_some() {
-                reason.push('…');
-            }
+            let reason = data_words(all.strip_suffix(&place).unwrap_or(&all));
             BundleError::Content { reason: format!("{reason} (line {line}, column {column})") }
         }
     }
+}
+
+/// “invalid type: sequence, expected a document” as “a document is expected, but there is a list”.
+fn data_words(reason: &str) -> String {
+    const LONGEST: usize = 300;
+    let bare = reason.strip_prefix("invalid type: ").or_else(|| reason.strip_prefix("invalid value: "));
+    let Some((found, expected)) = bare.and_then(|words| words.rsplit_once(", expected ")) else {
+        let shown: String = crate::model::shown_plainly(&reason.chars().take(LONGEST).collect::<String>());
+        return if reason.chars().nth(LONGEST).is_some() { shown + "…" } else { shown };
+    };
+    let found = match found {
+        "sequence" => "a list".to_owned(),
+        "map" => "an object".to_owned(),
+        "null" => "null".to_owned(),
+        other => excerpt(&other.replacen("string ", "the text ", 1)),
+    };
+    format!("{} is expected, but there is {found}", excerpt(expected))
 }
 
 fn syntax_words(error: &serde_json::Error) -> String {

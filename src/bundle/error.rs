@@ -12,7 +12,7 @@ pub enum BundleError {
     Unread(String),
     #[error("the file is empty: choose it again, or ask for it to be saved and sent again")]
     Empty,
-    #[error("the file has {} MB: files of up to 64 MB can be opened", .bytes / 1_048_576)]
+    #[error("the file has {} MB: files of up to 64 MB can be opened", .bytes.div_ceil(1_048_576))]
     TooLarge { bytes: u64 },
     #[error("the file is {what}, not a Clusterwise file: {instead}")]
     OtherFile { what: &'static str, instead: &'static str },
@@ -82,8 +82,8 @@ fn more(others: usize) -> String {
 
 /// As much of a file's own text as a sentence can bear, with everything that would deceive or not show escaped.
 pub(super) fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut shown: String = crate::model::shown_plainly(text).chars().take(LONGEST).collect();
+    const LONGEST: usize = 90;
+    let mut shown = crate::model::shown_plainly(&text.chars().take(LONGEST).collect::<String>());
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }

@@ -12,7 +12,7 @@ pub(super) fn json_text(bytes: &[u8]) -> Result<&str, BundleError> {
     }
     // A mark some editors put in front of UTF-8 text. It says nothing about the content, so it is passed over.
     let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let Some(first) = unmarked.iter().copied().find(|byte| !byte.is_ascii_whitespace()) else {
+    let Some(first) = unmarked.trim_ascii_start().first() else {
         return Err(BundleError::Empty);
     };
     if let Some((what, instead)) = known_file(unmarked) {
