@@ -1,6 +1,6 @@
 //! Findings judged against figures worked out by hand, and laws that hold for any pilot.
 
-use clusterwise::eval::{Evidence, Finding, Indicator, Method, Period, Scope, Step, evaluate};
+use clusterwise::eval::{Evidence, Finding, Indicator, Method, Period, Scope, Step, answer_json, evaluate};
 use clusterwise::model::{
     AcademicYear, ClusterId, Phase, PilotData, Return, ReturnId, ReturnItem, ReturnStatus, School, TermId, Urn,
     six_terms,
@@ -93,6 +93,47 @@ fn one_schools_share_is_newcombes_own_example() {
     assert_eq!(found.headline, "Pupils at SEN Support probably rose from 60.0% to 80.0%");
     let check = found.working.check_file.expect("a check file");
     assert!(check.contains("proportion_difference") && check.contains("\"n\": 70"));
+}
+
+#[test]
+fn a_check_file_is_answered_with_the_same_digits() {
+    let mut data = pilot(3);
+    for (school, (before, after)) in [(4, 1), (9, 3), (2, 2)].into_iter().enumerate() {
+        let of = |n| [(Roll, 410), (PermanentExclusions, n), (SenSupport, 30 + n)];
+        put(&mut data, school as u32, BEFORE, &of(before));
+        put(&mut data, school as u32, AFTER, &of(after));
+    }
+    let asked = |found: &Finding| -> Vec<serde_json::Value> {
+        let answers = answer_json(found.working.check_file.as_deref().expect("a check file")).expect("answers");
+        serde_json::from_str(&answers).expect("a list of answers")
+    };
+    let found = finding(&data, Indicator::PermanentExclusions, &Scope::Pilot);
+    let answers = asked(&found);
+    let values = |place: usize, name: &str| answers[place]["values"][name].as_f64();
+    let change = found.change.expect("a change");
+    assert_eq!(values(0, "estimate"), found.before.rate);
+    assert_eq!(values(1, "upper"), found.after.interval.and_then(|interval| interval.upper));
+    assert_eq!((values(2, "ratio"), values(2, "p")), (change.estimate, change.p));
+    assert_eq!((values(2, "lower"), values(2, "upper")), (Some(change.interval.lower), change.interval.upper));
+    assert_eq!(values(3, "largest_after"), found.certainty.detectable);
+    let one = finding(&data, Indicator::SenSupport, &Scope::School(urn(1)));
+    let answers = asked(&one);
+    let share = |name: &str| answers[2]["values"][name].as_f64().map(|value| value * 100.0);
+    let change = one.change.expect("a change");
+    assert_eq!((share("difference"), share("upper")), (change.estimate, change.interval.upper));
+}
+
+#[test]
+fn nothing_is_intended_for_schools_that_do_not_take_part() {
+    let mut data = pilot(1);
+    data.schools.values_mut().for_each(|school| school.taking_part = false);
+    put(&mut data, 0, BEFORE, &[(Roll, 1000), (PermanentExclusions, 60)]);
+    put(&mut data, 0, AFTER, &[(Roll, 1000), (PermanentExclusions, 20)]);
+    for scope in [Scope::NotTakingPart, Scope::School(urn(0))] {
+        let found = finding(&data, Indicator::PermanentExclusions, &scope);
+        assert_eq!((found.intended, found.certainty.words.as_str()), (None, "Likely fall"));
+        assert!(!found.paragraph().contains("intend"), "{}", found.paragraph());
+    }
 }
 
 #[test]
@@ -208,7 +249,7 @@ proptest! {
                 prop_assert!(!change.interval.contains(change.scale.no_change()), "{}", change.words());
                 prop_assert!(change.p.is_none_or(|p| p < 0.05 + 1e-9));
             }
-            prop_assert!(found.certainty.step.has_direction() == found.intended.is_some());
+            prop_assert_eq!(found.certainty.step.has_direction(), found.intended.is_some());
         }
     }
 

@@ -124,7 +124,13 @@ impl Certainty {
         }
     }
 
-    pub(crate) fn of(indicator: Indicator, estimate: &Estimate, matched: &Matched, terms: usize) -> (Self, Movement) {
+    pub(crate) fn of(
+        indicator: Indicator,
+        estimate: &Estimate,
+        matched: &Matched,
+        terms: usize,
+        takes_part: bool,
+    ) -> (Self, Movement) {
         let movement = movement(estimate);
         let by_rule = step_by_rule(estimate);
         let caps = caps(indicator, estimate, matched, terms);
@@ -137,10 +143,15 @@ impl Certainty {
             }
         }
         let detectable_words = detectable_words(indicator, estimate);
-        let intended = if movement.is(indicator.direction()) { "intended" } else { "not intended" };
+        let intended = match (takes_part, movement.is(indicator.direction())) {
+            // Nothing was intended for a school that is only compared with.
+            (false, _) => "",
+            (true, true) => ", intended",
+            (true, false) => ", not intended",
+        };
         let words = match (step, &detectable_words) {
             (Step::CannotTell, Some(detectable)) => format!("{}: {detectable}", step.words()),
-            (step, _) if step.has_direction() => format!("{} {}, {intended}", step.words(), movement.noun()),
+            (step, _) if step.has_direction() => format!("{} {}{intended}", step.words(), movement.noun()),
             (step, _) => step.words().to_owned(),
         };
         (Self { step, words, reasons, detectable: estimate.detectable, detectable_words }, movement)
@@ -223,6 +234,7 @@ fn detectable_words(indicator: Indicator, estimate: &Estimate) -> Option<String>
         return None;
     }
     match (estimate.change.scale, estimate.detectable) {
+        (Scale::Ratio, Some(0.0)) => Some(format!("a {noun} to none would show")),
         (Scale::Ratio, Some(events)) => Some(format!("a {noun} to {} would show", count(events))),
         (Scale::Points, Some(share)) => Some(format!("a {noun} to {} would show", percent(share / 100.0, 1))),
         (Scale::Ratio, None) if indicator.direction() == Direction::Fall => {
@@ -264,7 +276,7 @@ mod tests {
     }
 
     fn step(estimate: &Estimate, matched: &Matched, terms: usize) -> (Step, usize) {
-        let (certainty, _) = Certainty::of(Indicator::DaysLost, estimate, matched, terms);
+        let (certainty, _) = Certainty::of(Indicator::DaysLost, estimate, matched, terms, true);
         (certainty.step, certainty.reasons.len())
     }
 
@@ -297,12 +309,15 @@ mod tests {
 
     #[test]
     fn a_table_cell_says_direction_and_whether_it_is_wanted() {
-        let words =
-            |indicator, estimate: &Estimate| Certainty::of(indicator, estimate, &matched(20, 100, 100), 5).0.words;
+        let words = |indicator, estimate: &Estimate| {
+            Certainty::of(indicator, estimate, &matched(20, 100, 100), 5, true).0.words
+        };
         assert_eq!(words(Indicator::DaysLost, &strong()), "Clear fall, intended");
         assert_eq!(words(Indicator::SenSupport, &strong()), "Clear fall, not intended");
         let unsure = found(Scale::Ratio, 0.9, (0.8, 1.1), (0.7, 1.2), (0.6, 1.3));
         assert_eq!(words(Indicator::DaysLost, &unsure), "Cannot tell yet: a fall to 400 would show");
+        let apart = Certainty::of(Indicator::DaysLost, &strong(), &matched(20, 100, 100), 5, false).0;
+        assert_eq!(apart.words, "Clear fall", "nothing is intended for schools that do not take part");
         let none = Estimate { detectable: None, ..unsure };
         assert_eq!(words(Indicator::DaysLost, &none), "Cannot tell yet: even a fall to none would not show");
     }

@@ -1,8 +1,9 @@
 //! A change from one period to another, with its interval and the convention it was estimated by.
 //! Knows nothing of certainty or sentences.
 
-use super::numbers::{change_in_words, number, percent, signed, times};
+use super::numbers::{change_in_words, number, percent, rounded, signed, times};
 use serde::Serialize;
+use std::cmp::Ordering;
 
 /// What a change is expressed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -148,19 +149,30 @@ impl Change {
 }
 
 fn bound_in_words(ratio: f64) -> String {
+    let hundredths = rounded(ratio, 2);
     if ratio >= 2.0 {
         format!("{} times as many", number(ratio, 1))
-    } else if super::numbers::rounded(ratio, 2) > 1.0 {
-        format!("{} up", percent(ratio - 1.0, 0))
-    } else if super::numbers::rounded(ratio, 2) < 1.0 {
-        format!("{} down", percent(1.0 - ratio, 0))
+    } else if hundredths > 1.0 {
+        format!("{} up", percent(hundredths - 1.0, 0))
+    } else if hundredths < 1.0 {
+        format!("{} down", percent(1.0 - hundredths, 0))
     } else {
-        "no change".to_owned()
+        no_change_in_words(ratio - 1.0)
     }
 }
 
+/// A limit that rounds to no change may still leave it out, and then the words must too.
+fn no_change_in_words(distance: f64) -> String {
+    let words = match distance.total_cmp(&0.0) {
+        Ordering::Greater => "just above no change",
+        Ordering::Less => "just below no change",
+        Ordering::Equal => "no change",
+    };
+    words.to_owned()
+}
+
 fn points_in_words(points: f64) -> String {
-    match super::numbers::rounded(points, 1) {
+    match rounded(points, 1) {
         0.0 => "unchanged".to_owned(),
         up if up > 0.0 => format!("up {} percentage points", number(points, 1)),
         _ => format!("down {} percentage points", number(-points, 1)),
@@ -168,8 +180,8 @@ fn points_in_words(points: f64) -> String {
 }
 
 fn points_bound_in_words(points: f64) -> String {
-    match super::numbers::rounded(points, 1) {
-        0.0 => "no change".to_owned(),
+    match rounded(points, 1) {
+        0.0 => no_change_in_words(points),
         up if up > 0.0 => format!("{} points up", number(points, 1)),
         _ => format!("{} points down", number(-points, 1)),
     }
@@ -190,6 +202,7 @@ mod tests {
         assert_eq!(fell.words(), "×0.84 (0.71 to 0.99)");
         assert_eq!(fell.size_words(), "down 16%");
         assert_eq!(fell.interval_words(), "between 29% down and 1% down");
+        assert_eq!(ratio(Some(1.1), 1.002, 1.5).interval_words(), "between just above no change and 50% up");
         assert_eq!(ratio(Some(1.1), 0.58, 2.25).interval_words(), "between 42% down and 2.3 times as many");
     }
 

@@ -15,6 +15,8 @@ pub struct Evaluation {
     /// How the base was chosen.
     pub base_rule: &'static str,
     pub scopes: Vec<ScopeFindings>,
+    /// Records that whoever read the pilot could not understand, as sentences: what they hold is in no finding.
+    pub left_out: Vec<String>,
 }
 
 /// One scope's findings.
@@ -38,6 +40,7 @@ pub fn evaluate(data: &PilotData, with_schools: bool) -> Evaluation {
     Evaluation {
         pilot: data.pilot.as_ref().map(|pilot| pilot.name.clone()).unwrap_or_default(),
         scopes: scopes.collect(),
+        left_out: Vec::new(),
         period_words: period.words(),
         base_words: period.base_words(),
         base_rule: period.base_rule(),

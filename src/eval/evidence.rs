@@ -112,6 +112,17 @@ impl Evidence {
         self.schools.iter().enumerate().filter(|(_, school)| inside(school)).map(|(place, _)| place).collect()
     }
 
+    /// Whether the schools of a scope take part in the pilot; the others are only compared with.
+    pub(crate) fn takes_part(&self, scope: &Scope) -> bool {
+        match scope {
+            Scope::NotTakingPart => false,
+            Scope::School(urn) => {
+                self.place_of(urn).and_then(|place| self.schools.get(place)).is_some_and(|school| school.taking_part)
+            }
+            Scope::Pilot | Scope::Cluster(_) | Scope::Phase(_) => true,
+        }
+    }
+
     pub(crate) fn urn_at(&self, place: usize) -> Option<&Urn> {
         self.schools.get(place).map(|school| &school.urn)
     }

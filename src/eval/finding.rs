@@ -58,7 +58,7 @@ pub struct Finding {
     pub change: Option<Change>,
     pub certainty: Certainty,
     pub movement: Movement,
-    /// Whether it moved as the pilot means it to; None unless a direction may be named.
+    /// Whether it moved as the pilot means it to; None unless a direction may be named and the schools take part.
     pub intended: Option<bool>,
     pub coverage: Coverage,
     pub evidence_level: EvidenceLevel,
@@ -72,7 +72,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Headline and sentences as one paragraph.
+    /// All sentences as one paragraph.
     pub fn paragraph(&self) -> String {
         self.sentences.join(" ")
     }
@@ -91,11 +91,13 @@ impl Evidence {
     pub fn finding(&self, indicator: Indicator, period: &Period, scope: &Scope) -> Finding {
         let matched = Matched::of(self, indicator, period, scope);
         let found = estimate(indicator, &matched, || self.donors(indicator, period, scope));
+        let takes_part = self.takes_part(scope);
         let (certainty, movement) = match &found {
-            Some(found) => Certainty::of(indicator, found, &matched, period.terms.len()),
+            Some(found) => Certainty::of(indicator, found, &matched, period.terms.len(), takes_part),
             None => (Certainty::without_figures(nothing_to_compare(indicator, &matched)), Movement::Same),
         };
-        let intended = certainty.step.has_direction().then(|| movement.is(indicator.direction()));
+        let named = takes_part && certainty.step.has_direction();
+        let intended = named.then(|| movement.is(indicator.direction()));
         let (before, after) =
             (figure(indicator, &matched, |pair| pair.before), figure(indicator, &matched, |p| p.after));
         let who = self.scope_words(scope);
@@ -109,6 +111,7 @@ impl Evidence {
             found: found.as_ref(),
             certainty: &certainty,
             movement,
+            takes_part,
             coverage: &matched.coverage,
         };
         Finding {

@@ -2,16 +2,14 @@
 //!
 //! Rounding is half away from zero, as the Department for Education's: 2485.85 is 2,485.9 at one place and 2.5 is 3.
 
-/// The minus sign, which is as wide as a plus and is read aloud as one.
-const MINUS: char = '\u{2212}';
+use crate::stats::{display_half_away, round_half_away};
 
-/// Rounds half away from zero at the given decimal places. A half that was lost when the number was put into binary
-/// (2485.85) still counts as a half.
+/// The minus sign, which is as wide as a plus and is read aloud as one.
+const MINUS: &str = "\u{2212}";
+
+/// Rounds half away from zero at the given decimal places.
 pub fn rounded(value: f64, places: u8) -> f64 {
-    let scale = libm::pow(10.0, f64::from(places));
-    let scaled = value * scale;
-    let nudged = scaled + libm::copysign(libm::fabs(scaled) * 1e-14, scaled);
-    libm::round(nudged) / scale
+    round_half_away(value, u32::from(places))
 }
 
 /// A number with thousands commas and exactly so many decimal places: “1,204.5”, “−0.20”.
@@ -19,16 +17,13 @@ pub fn number(value: f64, places: u8) -> String {
     if !value.is_finite() {
         return "not known".to_owned();
     }
-    let value = rounded(value, places);
-    let digits = format!("{:.*}", usize::from(places), libm::fabs(value));
+    let text = display_half_away(value, u32::from(places));
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| (MINUS, digits));
     let (whole, rest) = match digits.find('.') {
         Some(dot) => digits.split_at(dot),
-        None => (digits.as_str(), ""),
+        None => (digits, ""),
     };
-    let mut out = String::new();
-    if value < 0.0 {
-        out.push(MINUS);
-    }
+    let mut out = sign.to_owned();
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place) % 3 == 0 {
             out.push(',');
@@ -68,7 +63,9 @@ pub fn times(ratio: f64) -> String {
 /// A ratio of after to before in words: “down 16%”, “up 5%”, “unchanged”, “3.2 times as many”.
 pub fn change_in_words(ratio: f64) -> String {
     let change = rounded((ratio - 1.0) * 100.0, 0);
-    if ratio >= 2.0 {
+    if ratio == 0.0 {
+        "down to none".to_owned()
+    } else if ratio >= 2.0 {
         format!("{} times as many", number(ratio, 1))
     } else if change > 0.0 {
         format!("up {}%", number(change, 0))
@@ -152,6 +149,7 @@ mod tests {
         assert_eq!(change_in_words(1.05), "up 5%");
         assert_eq!(change_in_words(0.999), "unchanged");
         assert_eq!(change_in_words(3.2), "3.2 times as many");
+        assert_eq!(change_in_words(0.0), "down to none");
         assert_eq!(size_in_words(0.16), "1 in 6");
         assert_eq!(size_in_words(0.05), "5%");
         assert_eq!(size_in_words(0.5), "a half");

@@ -80,7 +80,10 @@ impl Period {
         let has_year_before = |year: AcademicYear| years.contains(&year.previous());
         for year in years.iter().rev().copied().filter(|year| has_year_before(*year)) {
             let period = Self::between(evidence, TermId { year, number: 0 }, year_ends(year).min(newest));
-            offer(period.words(), period);
+            let whole = evidence.terms.iter().filter(|term| term.year == year).count() == period.terms.len();
+            let label =
+                if whole { format!("School year {year}") } else { format!("{year} so far: {}", period.words()) };
+            offer(label, period);
         }
         let terms = evidence.terms.iter().rev().filter(|term| **term <= newest && has_year_before(term.year));
         for term in terms {

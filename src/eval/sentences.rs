@@ -19,6 +19,7 @@ pub(crate) struct Told<'a> {
     pub found: Option<&'a Estimate>,
     pub certainty: &'a Certainty,
     pub movement: Movement,
+    pub takes_part: bool,
     pub coverage: &'a Coverage,
 }
 
@@ -89,7 +90,7 @@ fn what_happened(told: &Told) -> String {
                 let rate = figure.rate.map_or_else(|| "not known".to_owned(), |rate| percent(rate / 100.0, 1));
                 format!("{rate} ({} of {})", count(figure.count), count(figure.exposure))
             };
-            let at = if told.period.terms.len() > 1 { "at the end of" } else { "in" };
+            let at = if told.period.terms.len() > 1 { "at the last return of" } else { "in" };
             format!(
                 "{schools}, {} of pupils were at SEN Support {at} {now}, after {} in {then}.",
                 share(told.after),
@@ -140,13 +141,13 @@ fn how_large(told: &Told, found: &Estimate) -> String {
 fn how_sure(told: &Told) -> String {
     let step = told.certainty.step;
     if step.has_direction() {
-        let wanted = if told.movement.is(told.indicator.direction()) {
-            "as the pilot intends"
-        } else {
-            "which the pilot does not intend"
+        let wanted = match (told.takes_part, told.movement.is(told.indicator.direction())) {
+            (false, _) => "",
+            (true, true) => ", as the pilot intends",
+            (true, false) => ", which the pilot does not intend",
         };
         let (noun, step_word) = (told.movement.noun(), step.words().to_lowercase());
-        return format!("This is a {step_word} {noun}, {wanted}. {}", step.meaning());
+        return format!("This is a {step_word} {noun}{wanted}. {}", step.meaning());
     }
     match (&told.certainty.detectable_words, step) {
         (Some(detectable), Step::CannotTell) => format!("{} In these returns, {detectable}.", step.meaning()),

@@ -4,9 +4,9 @@
 use super::change::{Change, Method};
 use super::finding::Figure;
 use super::numbers::{count, number};
-use super::{Indicator, Kind, Period};
+use super::{Calculation, Indicator, Kind, Period};
+use crate::model::Direction;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 /// An input of a calculation with its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,7 +24,9 @@ pub struct Working {
     pub inputs: Vec<Input>,
     /// The convention in full.
     pub convention: &'static str,
-    /// Requests that `clusterwise calc` answers with the same figures; None for methods that need each school's figures.
+    /// Calculations that answer with the same figures, bit for bit; empty for methods that need each school's figures.
+    pub calculations: Vec<Calculation>,
+    /// The same as text that `clusterwise calc` reads; None where there are none.
     pub check_file: Option<String>,
 }
 
@@ -43,12 +45,15 @@ impl Working {
         if let Some(p) = change.and_then(|change| change.p) {
             inputs.push(Input { label: "p, two-sided".to_owned(), value: number(p, 4) });
         }
+        let calculations = change.map(|change| calculations(indicator, before, after, change)).unwrap_or_default();
+        let check_file = serde_json::to_string_pretty(&calculations).ok().filter(|_| !calculations.is_empty());
         Self {
             definition: indicator.definition(),
             formula: formula(indicator, before, after),
             inputs,
             convention: change.map_or("Nothing could be compared.", |change| change.method.convention()),
-            check_file: change.and_then(|change| check_file(indicator, before, after, change)),
+            calculations,
+            check_file,
         }
     }
 }
@@ -73,50 +78,30 @@ fn formula(indicator: Indicator, before: &Figure, after: &Figure) -> String {
     let over = |figure: &Figure| format!("{} ÷ {}", count(figure.count), count(figure.exposure));
     match indicator.kind() {
         Kind::Share => format!("({}) − ({}), times 100", over(after), over(before)),
-        Kind::Shown => format!("{}", over(after)),
+        Kind::Shown => over(after),
         _ => format!("({}) ÷ ({})", over(after), over(before)),
     }
 }
 
-fn check_file(indicator: Indicator, before: &Figure, after: &Figure, change: &Change) -> Option<String> {
-    let requests = match change.method {
-        Method::ExactRatio => vec![
-            rate(indicator, before),
-            rate(indicator, after),
-            json!({
-                "method": "rate_ratio",
-                "events": [after.count as u64, before.count as u64],
-                "exposure": [after.exposure, before.exposure],
-                "level": 0.95,
-            }),
-        ],
+fn calculations(indicator: Indicator, before: &Figure, after: &Figure, change: &Change) -> Vec<Calculation> {
+    let whole = |figure: &Figure| (figure.count as u64, figure.exposure as u64);
+    let share = |figure: &Figure| Calculation::proportion(figure.count as u64, figure.exposure as u64);
+    let rate = |figure: &Figure| Calculation::rate(figure.count as u64, figure.exposure, indicator.per());
+    match change.method {
+        Method::ExactRatio => {
+            let events = [after.count as u64, before.count as u64];
+            let ratio = Calculation::rate_ratio(events, [after.exposure, before.exposure]);
+            let mut all = vec![rate(before), rate(after), ratio];
+            if indicator.direction() == Direction::Fall {
+                all.push(Calculation::detectable(before.count as u64, [before.exposure, after.exposure]));
+            }
+            all
+        }
         // Widened by a borrowed dispersion, the difference cannot be had from these four figures.
-        Method::NewcombeDifference if change.dispersion.is_none() => vec![
-            proportion(before),
-            proportion(after),
-            json!({ "method": "proportion_difference", "a": share(after), "b": share(before), "level": 0.95 }),
-        ],
-        Method::NewcombeDifference | Method::ClusteredDifference => vec![proportion(before), proportion(after)],
-        Method::ClusteredRatio | Method::QuasiPoissonRatio => return None,
-    };
-    serde_json::to_string_pretty(&requests).ok()
-}
-
-fn rate(indicator: Indicator, figure: &Figure) -> Value {
-    json!({
-        "method": "rate",
-        "events": figure.count as u64,
-        "exposure": figure.exposure,
-        "per": indicator.per(),
-        "interval": "phe",
-        "level": 0.95,
-    })
-}
-
-fn share(figure: &Figure) -> Value {
-    json!({ "successes": figure.count as u64, "n": figure.exposure as u64 })
-}
-
-fn proportion(figure: &Figure) -> Value {
-    json!({ "method": "proportion", "successes": figure.count as u64, "n": figure.exposure as u64, "level": 0.95 })
+        Method::NewcombeDifference if change.dispersion.is_none() => {
+            vec![share(before), share(after), Calculation::proportion_difference(whole(after), whole(before))]
+        }
+        Method::NewcombeDifference | Method::ClusteredDifference => vec![share(before), share(after)],
+        Method::ClusteredRatio | Method::QuasiPoissonRatio => Vec::new(),
+    }
 }

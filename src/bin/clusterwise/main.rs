@@ -5,6 +5,7 @@
 
 mod calc;
 mod demo;
+mod evaluate;
 
 use lexopt::prelude::*;
 use std::io::Write;
@@ -17,6 +18,7 @@ Usage: clusterwise COMMAND [OPTIONS]
 Commands:
   calc    answer a calculation (JSON on standard input, JSON on standard output)
   demo    print the fictional pilot as a backup bundle
+  evaluate  print all findings of a bundle as JSON
 
 Options:
   -h, --help       this text, or a command's own
@@ -51,6 +53,7 @@ fn command(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
         Some(Value(name)) => match name.to_str() {
             Some("calc") => calc::run(arguments),
             Some("demo") => demo::run(arguments),
+            Some("evaluate") => evaluate::run(arguments),
             _ => Err(Refusal(format!("there is no command {name:?}; try clusterwise --help"))),
         },
         Some(Short('V') | Long("version")) => Ok(format!("clusterwise {}", env!("CARGO_PKG_VERSION"))),
