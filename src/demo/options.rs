@@ -36,9 +36,13 @@ pub struct Options {
     pub pupils: Option<u64>,
 }
 
+/// A seed whose course of events is a usual one: each change of the pilot's first year lies near its truth, so that
+/// nobody learns from the demonstration what chance alone has made. Other seeds show how far chance can lead.
+const USUAL_SEED: u64 = 66;
+
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 2019, clusters: 6, schools: 104, pupils: None }
+        Self { seed: USUAL_SEED, clusters: 6, schools: 104, pupils: None }
     }
 }
 

@@ -11,7 +11,7 @@ Prints the bundle as JSON on standard output. The same options always print the 
 are invented; the effects that are true in it are in the documentation of clusterwise::demo.
 
 Options:
-      --seed N      another course of events on the same map (usual: 2019)
+      --seed N      another course of events on the same map (usual: 66)
       --clusters N  clusters, the first two of each six taking part (usual: 6)
       --schools N   schools of all clusters together, taking part or not (usual: 104)
       --pupils N    scale the schools until all together have about N pupils on roll (usual: as drawn, about 40,000)
@@ -23,7 +23,9 @@ Example:
 pub(crate) fn run(arguments: lexopt::Parser) -> Result<String, Refusal> {
     let Some(options) = options(arguments)? else { return Ok(HELP.to_owned()) };
     let document = demo::document(&options)?;
-    Ok(String::from_utf8(Bundle::backup(&document).encode())?)
+    let file = String::from_utf8(Bundle::backup(&document).encode())?;
+    // The file ends its last line itself, as does whoever prints this.
+    Ok(file.trim_end().to_owned())
 }
 
 /// None where help is asked for.
