@@ -2,8 +2,9 @@
 
 use super::components::PageHeading;
 use super::pages::{
-    AboutPage, AccessibilityPage, ClusterPage, ClustersPage, FilesPage, HomePage, NotFoundPage, NothingOpenPage,
-    OpenFilesPage, RecoveryPage, ReturnEntryPage, ReturnsPage, SaveFilePage, SchoolsPage, StartPage, StoragePage,
+    AboutPage, AccessibilityPage, ClusterPage, ClustersPage, FilesPage, HomePage, MeasurePage, MeasuresPage,
+    NotFoundPage, NothingOpenPage, OpenFilesPage, RecoveryPage, ReturnEntryPage, ReturnsPage, SaveFilePage,
+    SchoolsPage, StartPage, StoragePage,
 };
 use super::route::{FilesPage as Page, Route};
 use super::state::AppState;
@@ -33,6 +34,8 @@ fn open_page(route: Route) -> AnyView {
         Route::Schools(at) => view! { <SchoolsPage at=at/> }.into_any(),
         Route::Clusters => view! { <ClustersPage/> }.into_any(),
         Route::Cluster(id) => view! { <ClusterPage id=id/> }.into_any(),
+        Route::Measures(at) => view! { <MeasuresPage at=at/> }.into_any(),
+        Route::Measure(key, at) => view! { <MeasurePage key=key at=at/> }.into_any(),
         Route::Files(at) => match at {
             Page::Overview => view! { <FilesPage/> }.into_any(),
             Page::Open => view! { <OpenFilesPage/> }.into_any(),

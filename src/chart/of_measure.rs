@@ -1,0 +1,60 @@
+//! The chart of a measure: an indicator term by term, for one or more groups of schools. Knows nothing of the page.
+
+use super::{Chart, NumberFormat, Point, Series, VerticalMark, XLabel, YAxis};
+use crate::eval::{Finding, Indicator, SeriesPoint};
+
+/// A group of schools with its series.
+pub type NamedSeries<'a> = (&'a str, &'a [SeriesPoint]);
+
+/// An indicator over all terms of the calendar, with the pilot's start marked. The first series gives the terms.
+pub fn measure_chart(finding: &Finding, groups: &[NamedSeries]) -> Chart {
+    let indicator = finding.indicator;
+    let terms = groups.first().map_or(&[][..], |(_, points)| points);
+    let labels = terms.iter().map(|point| {
+        let short = point.term.number.to_string();
+        XLabel::new(short, point.term.words()).within(point.term.year.to_string())
+    });
+    let mut chart = Chart::new(finding.headline.clone(), finding.paragraph()).x("Term", labels).y(y_axis(indicator));
+    for (name, points) in groups {
+        chart = chart.series(Series::new(*name, points.iter().map(|point| Point::from(point.value))));
+    }
+    match terms.iter().position(|point| point.during) {
+        Some(first) if first > 0 => chart.mark(VerticalMark::event(first, "Pilot starts")),
+        _ => chart,
+    }
+}
+
+fn y_axis(indicator: Indicator) -> YAxis {
+    match indicator {
+        // A share of all pupils moves by tenths of a point: an axis from nothing would show a flat line.
+        Indicator::SenSupport => YAxis::new(NumberFormat::Percent, "% of pupils", "% of pupils").from_data(),
+        Indicator::Paperwork => YAxis::new(NumberFormat::Count, "minute a school", "minutes a school"),
+        other => {
+            let format = NumberFormat::Rate { decimals: other.rate_places() };
+            YAxis::new(format, other.rate_unit(), other.rate_unit())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo;
+    use crate::eval::{Evidence, Period, Scope};
+
+    #[test]
+    fn a_measure_is_drawn_over_all_terms_with_the_start_marked() {
+        let data = demo::pilot_data(&demo::Options::default());
+        let evidence = Evidence::of(&data);
+        let period = Period::default_of(&evidence);
+        for indicator in [Indicator::SenSupport, Indicator::DaysLost, Indicator::PermanentExclusions] {
+            let finding = evidence.finding(indicator, &period, &Scope::Pilot);
+            let pilot = evidence.series(indicator, &Scope::Pilot);
+            let others = evidence.series(indicator, &Scope::NotTakingPart);
+            let chart = measure_chart(&finding, &[("Taking part", &pilot), ("Not taking part", &others)]);
+            assert_eq!(chart.check(), Ok(()), "{indicator:?}");
+            assert_eq!(chart.len(), data.calendar.terms.len());
+            assert!(!chart.is_empty());
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! One measure: the answer in a sentence, the evidence under it, and how it was worked out.
+
+use super::measure_choices::{Choice, Chosen, MeasureFilters};
+use super::measures::indicator_of;
+use crate::browser::{files, page};
+use crate::chart::{Chart, measure_chart};
+use crate::eval::{Evidence, Finding, Indicator, Scope, Working};
+use crate::model::{Measure, Phase};
+use crate::ui::components::{
+    Button, ButtonGroup, ButtonKind, ChartFigure, CopyBox, Details, PageHeading, ScrollPane, SummaryList, SummaryRow,
+    WarningText,
+};
+use crate::ui::route::{MeasureKey, MeasuresView};
+use crate::ui::state::AppState;
+use crate::ui::view;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// A measure's page.
+#[component]
+pub fn MeasurePage(key: MeasureKey, at: MeasuresView) -> impl IntoView {
+    match indicator_of(key) {
+        Some(indicator) => view! { <IndicatorPage indicator=indicator key=key at=at/> }.into_any(),
+        None => view! { <NotMeasured measure=key.measure()/> }.into_any(),
+    }
+}
+
+#[component]
+fn NotMeasured(measure: Measure) -> impl IntoView {
+    view! {
+        <PageHeading text=measure.title() caption=format!("Measure {}", measure.number())/>
+        <p class="govuk-body-l">{measure.words()} "."</p>
+        <p class="govuk-body">
+            "This measure cannot be answered from the termly returns: it needs survey answers or scores before and after a programme, which this version does not collect. Nothing is claimed about it."
+        </p>
+    }
+}
+
+#[component]
+fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: MeasuresView) -> impl IntoView {
+    let state = AppState::get();
+    let evidence = Memo::new(move |_| Arc::new(Evidence::of(&state.data())));
+    let view_of = RwSignal::new(at);
+    let chosen = Chosen::of(evidence, view_of);
+    let finding = Memo::new(move |_| {
+        let chosen = chosen.get();
+        evidence.with(|evidence| evidence.finding(indicator, &chosen.period, &chosen.scope))
+    });
+    let chart = Signal::derive(move || evidence.with(|evidence| chart_of(evidence, &finding.get())));
+    let on_download = Callback::new(|(name, csv): (String, String)| {
+        files::save(&name, "text/csv", csv.as_bytes());
+    });
+    let caption = format!("Measure {}: {}", key.measure().number(), indicator.title());
+    view! {
+        <PageHeading text=Signal::derive(move || finding.with(|finding| finding.headline.clone())) caption=caption/>
+        <p class="govuk-body-l">{move || finding.with(Finding::paragraph)}</p>
+        {move || finding.with(|finding| finding.warnings.clone()).into_iter().map(|words| view! { <WarningText>{words}</WarningText> }).collect_view()}
+        <ButtonGroup>
+            <Button kind=ButtonKind::Secondary on_press=Callback::new(|()| page::print())>"Print"</Button>
+        </ButtonGroup>
+        <MeasureFilters evidence=evidence view_of=view_of chosen=chosen measure=Some(key)/>
+        <ChartFigure chart=chart on_download=on_download/>
+        <CanWeTell finding=finding/>
+        <AgainstWhom evidence=evidence chosen=chosen indicator=indicator/>
+        {move || view! { <WorkedOut working=finding.with(|finding| finding.working.clone()) coverage=coverage_words(&evidence.get(), &finding.get())/> }}
+    }
+}
+
+/// The group itself beside the schools that do not take part.
+fn chart_of(evidence: &Evidence, finding: &Finding) -> Chart {
+    let own = evidence.series(finding.indicator, &finding.scope);
+    let others = evidence.series(finding.indicator, &Scope::NotTakingPart);
+    let name = match &finding.scope {
+        Scope::Pilot => "Taking part".to_owned(),
+        other => evidence.scope_words(other),
+    };
+    match others.iter().any(|point| point.value.is_some()) {
+        true => measure_chart(finding, &[(&name, &own), ("Not taking part", &others)]),
+        false => measure_chart(finding, &[(&name, &own)]),
+    }
+}
+
+fn coverage_words(evidence: &Evidence, finding: &Finding) -> String {
+    let missing = finding.coverage.missing_words(evidence);
+    format!("{} {missing}", finding.coverage.words())
+}
+
+#[component]
+fn CanWeTell(finding: Memo<Finding>) -> impl IntoView {
+    let shown = move || {
+        let finding = finding.get();
+        let certainty = finding.certainty;
+        let reasons = certainty.reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view();
+        let detectable = certainty.detectable_words.map(|words| format!("With figures like these, {words}."));
+        view! {
+            <p class="govuk-body"><strong>{certainty.words}</strong> ". " {certainty.step.meaning()}</p>
+            <ul class="govuk-list govuk-list--bullet">{reasons}</ul>
+            <p class="govuk-body">{detectable}</p>
+            <p class="govuk-body">{format!("Level of evidence: {}, {}", finding.evidence_level.level, finding.evidence_level.words)}</p>
+        }
+    };
+    view! {
+        <h2 class="govuk-heading-m">"Can we tell yet?"</h2>
+        {shown}
+    }
+}
+
+/// The same question asked of other groups: those not taking part, each cluster, each phase. Never school by school.
+#[component]
+fn AgainstWhom(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, indicator: Indicator) -> impl IntoView {
+    let rows = move || {
+        let (evidence, chosen) = (evidence.get(), chosen.get());
+        let mut scopes = vec![Scope::Pilot, Scope::NotTakingPart];
+        scopes.extend(evidence.scopes(false).into_iter().filter(|scope| matches!(scope, Scope::Cluster(_))));
+        scopes.extend([Phase::Primary, Phase::Secondary].map(Scope::Phase));
+        if !scopes.contains(&chosen.scope) {
+            scopes.insert(0, chosen.scope.clone());
+        }
+        let findings = scopes.iter().map(|scope| evidence.finding(indicator, &chosen.period, scope));
+        findings.map(shown_row).collect_view()
+    };
+    view! {
+        <h2 class="govuk-heading-m">"Compared with whom?"</h2>
+        <ScrollPane label="The same change in other groups of schools">
+            <table class="govuk-table cw-table">
+                <caption class="govuk-visually-hidden">"The same change in other groups of schools"</caption>
+                <thead class="govuk-table__head">
+                    <tr class="govuk-table__row">
+                        <th scope="col" class="govuk-table__header">"Schools"</th>
+                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Before"</th>
+                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"After"</th>
+                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Change"</th>
+                        <th scope="col" class="govuk-table__header">"How sure"</th>
+                    </tr>
+                </thead>
+                <tbody class="govuk-table__body">{rows}</tbody>
+            </table>
+        </ScrollPane>
+        <p class="govuk-body">{format!("Before and after are {}.", indicator.rate_unit())}</p>
+    }
+}
+
+fn shown_row(finding: Finding) -> impl IntoView {
+    let written = |value: Option<f64>| {
+        let places = finding.indicator.rate_places();
+        value.map_or_else(|| "–".to_owned(), |value| crate::eval::numbers::number(value, places))
+    };
+    let (before, after) = (written(finding.before.rate), written(finding.after.rate));
+    let change = finding.change.as_ref().map_or_else(|| "–".to_owned(), crate::eval::Change::words);
+    view! {
+        <tr class="govuk-table__row">
+            <th scope="row" class="govuk-table__header cw-table__row-header">{finding.who}</th>
+            <td class="govuk-table__cell govuk-table__cell--numeric">{before}</td>
+            <td class="govuk-table__cell govuk-table__cell--numeric">{after}</td>
+            <td class="govuk-table__cell govuk-table__cell--numeric">{change}</td>
+            <td class="govuk-table__cell">{finding.certainty.words}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn WorkedOut(working: Working, coverage: String) -> impl IntoView {
+    let outcome = RwSignal::new(None::<String>);
+    let on_copy = Callback::new(move |text: String| {
+        leptos::task::spawn_local(async move {
+            let words = match files::copy(&text).await {
+                true => "Copied.",
+                false => "The browser did not allow copying: select the text and press Ctrl+C.",
+            };
+            let _ = outcome.try_set(Some(words.to_owned()));
+        });
+    });
+    let mut rows = vec![
+        SummaryRow::new("What is measured", working.definition),
+        SummaryRow::new("Formula", working.formula),
+        SummaryRow::new("Convention", working.convention),
+        SummaryRow::new("Returns", coverage),
+    ];
+    rows.extend(working.inputs.into_iter().map(|input| SummaryRow::new(input.label, input.value)));
+    let check = working.check_file.map(|text| {
+        view! {
+            <p class="govuk-body">"The command line gives the same figures from this request: "<code>"clusterwise calc"</code></p>
+            <CopyBox id="check-file" label="Check file" text=text on_copy=on_copy outcome=outcome/>
+        }
+    });
+    view! {
+        <Details summary="How was this worked out?">
+            <SummaryList rows=rows/>
+            {check}
+        </Details>
+    }
+}
