@@ -28,17 +28,25 @@ struct Sum {
 }
 
 fn add_up(argument: &'static str, units: &[Counted]) -> Result<Sum, StatsError> {
-    let mut sum = Sum { events: 0.0, exposure: 0.0 };
+    let mut events_sum = 0.0;
+    let mut exposures = Vec::with_capacity(units.len());
     for (events, exposure) in units {
         check_count(argument, *events)?;
         check_exposure("exposure", *exposure)?;
-        sum.events += *events as f64;
-        sum.exposure += exposure;
+        events_sum += *events as f64;
+        exposures.push(*exposure);
     }
+    let sum = Sum { events: events_sum, exposure: order_free_sum(exposures) };
     if sum.events == 0.0 {
         return Err(StatsError::NothingCounted { argument });
     }
     Ok(sum)
+}
+
+/// Adds from the smallest up, so that the order of the units cannot change the last bit.
+fn order_free_sum(mut parts: Vec<f64>) -> f64 {
+    parts.sort_by(f64::total_cmp);
+    parts.iter().sum()
 }
 
 fn student_interval(log_ratio: f64, log_se: f64, df: f64, level: f64, dispersion: f64) -> RobustRatio {
@@ -82,7 +90,7 @@ pub fn clustered_ratio(before: &[Counted], after: &[Counted], level: f64) -> Res
     }
     let (old, new) = (add_up("before", before)?, add_up("after", after)?);
     let (old_rate, new_rate) = (old.events / old.exposure, new.events / new.exposure);
-    let mut squares: Vec<f64> = before
+    let squares: Vec<f64> = before
         .iter()
         .zip(after)
         .map(|((b, f), (a, e))| {
@@ -90,10 +98,8 @@ pub fn clustered_ratio(before: &[Counted], after: &[Counted], level: f64) -> Res
             z * z
         })
         .collect();
-    // Sorted, so that the order of units cannot change the last bit.
-    squares.sort_by(f64::total_cmp);
     let groups = before.len() as f64;
-    let variance = squares.iter().sum::<f64>() * groups / (groups - 1.0);
+    let variance = order_free_sum(squares) * groups / (groups - 1.0);
     let poisson = 1.0 / old.events + 1.0 / new.events;
     let log_ratio = libm::log(new_rate / old_rate);
     Ok(student_interval(log_ratio, libm::sqrt(variance), groups - 1.0, level, variance / poisson))
@@ -121,8 +127,7 @@ pub fn pearson_dispersion(counts: &[u64], expected: &[f64], parameters: usize) -
         let gap = *count as f64 - mean;
         parts.push(gap * gap / mean);
     }
-    parts.sort_by(f64::total_cmp);
-    Ok(parts.iter().sum::<f64>() / (counts.len() - parameters) as f64)
+    Ok(order_free_sum(parts) / (counts.len() - parameters) as f64)
 }
 
 /// The ratio of the rate after to the rate before in a quasi-Poisson model with one rate a side: the Poisson standard

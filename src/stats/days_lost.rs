@@ -57,7 +57,7 @@ pub fn days_lost(
     let per_pupil = |amount: f64| (pupils_suspended > 0).then(|| amount / pupils_suspended as f64);
     Ok(DaysLost {
         days,
-        rate: suspensions as f64 / headcount as f64 * 100.0,
+        rate: suspensions as f64 * 100.0 / headcount as f64,
         mean_suspensions: per_pupil(suspensions as f64),
         mean_days: per_pupil(days),
     })

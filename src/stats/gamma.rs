@@ -49,8 +49,11 @@ pub fn ln_gamma(x: f64) -> f64 {
     libm::lgamma(x)
 }
 
-/// `ln Γ(1+a)` for |a| ≤ 1, exact also where `a` is so small that 1 + a would lose it (DLMF 5.7.3).
+/// `ln Γ(1+a)` for 0 ≤ a < 1, exact also where `a` is so small that 1 + a would lose it (DLMF 5.7.3).
 fn ln_gamma_one_plus(a: f64) -> f64 {
+    if a > 0.5 {
+        return libm::lgamma(1.0 + a);
+    }
     let mut sum = 0.0;
     for (index, zeta) in ZETA_LESS_ONE.iter().enumerate().rev() {
         let k = (index + 2) as f64;

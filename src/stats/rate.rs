@@ -62,7 +62,7 @@ pub fn rate(events: u64, exposure: f64, per: f64, kind: CountInterval, level: f6
         CountInterval::Garwood => garwood(events, level)?,
         CountInterval::Byar => byar(events, level)?,
     };
-    let scale = |mean: f64| mean / exposure * per;
+    let scale = |mean: f64| mean * per / exposure;
     Ok(Interval { estimate: scale(count.estimate), lower: scale(count.lower), upper: scale(count.upper) })
 }
 

@@ -36,7 +36,7 @@ pub fn rate_ratio(events: [u64; 2], exposure: [f64; 2], level: f64) -> Result<Ra
     let (a, b) = (first as f64, second as f64);
     let scale = second_exposure / first_exposure;
     let tail = 0.5 * (1.0 - level);
-    let ratio = (second > 0).then(|| a / b * scale);
+    let ratio = (second > 0).then(|| (a * second_exposure) / (b * first_exposure));
     let lower = if first == 0 { 0.0 } else { beta_lower_inverse_odds(a, b + 1.0, tail) * scale };
     let upper = (second > 0).then(|| beta_upper_inverse_odds(a + 1.0, b, tail) * scale);
     let (at_most, at_least) = equal_rate_tails(events, exposure);
@@ -69,6 +69,9 @@ pub struct Detectable {
 
 /// The largest count afterwards that [`rate_ratio`] would still call a fall, with p < 1 − `level`; `None` where not even
 /// zero events would be enough. `exposure` is before and after.
+///
+/// # Errors
+/// Counts or exposures out of range; also where the count expected afterwards would be.
 pub fn detectable(before: u64, exposure: [f64; 2], level: f64) -> Result<Option<Detectable>, StatsError> {
     check_level(level)?;
     check([before, 0], exposure)?;
@@ -78,13 +81,15 @@ pub fn detectable(before: u64, exposure: [f64; 2], level: f64) -> Result<Option<
     if before == 0 || !clear(0) {
         return Ok(None);
     }
+    let expected = (before as f64 * exposure_after) / exposure_before;
+    check_count("the count expected after", libm::ceil(expected) as u64)?;
     // The tail grows with the count, and at equal rates it is about one half.
-    let (mut seen, mut unseen) = (0_u64, ((before as f64 * exposure_after / exposure_before) + 1.0) as u64);
+    let (mut seen, mut unseen) = (0_u64, expected as u64 + 1);
     while unseen - seen > 1 {
         let middle = seen + (unseen - seen) / 2;
         if clear(middle) { seen = middle } else { unseen = middle }
     }
-    let ratio = seen as f64 / before as f64 * (exposure_before / exposure_after);
+    let ratio = (seen as f64 * exposure_before) / (before as f64 * exposure_after);
     Ok(Some(Detectable { largest_after: seen, ratio }))
 }
 

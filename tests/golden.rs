@@ -1,0 +1,160 @@
+//! Figures as other software gives them: mpmath, scipy, statsmodels and R, from files committed with the scripts that
+//! made them (`tests/golden/*.py`, `*.R`). Knows nothing of how the engine calculates.
+//!
+//! A tolerance is relative, and says how far the *reference* can be trusted: mpmath is exact; the others round.
+
+use clusterwise::eval::answer_json;
+use clusterwise::stats;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+type Failures = Vec<String>;
+
+fn rows(text: &str) -> Vec<Value> {
+    let file: Value = serde_json::from_str(text).unwrap();
+    let rows = file["rows"].as_array().cloned().unwrap();
+    assert!(!rows.is_empty());
+    rows
+}
+
+fn numbers(row: &Value, name: &str) -> Vec<f64> {
+    row[name].as_array().unwrap().iter().map(|n| n.as_f64().unwrap()).collect()
+}
+
+/// Relative distance; absolute where the reference is zero.
+fn distance(got: f64, expected: f64) -> f64 {
+    if expected == 0.0 { got.abs() } else { ((got - expected) / expected).abs() }
+}
+
+/// Fails with every miss at once, and with the worst of each kind, so that a change of method can be judged whole.
+fn report(worst: &BTreeMap<String, f64>, failures: &Failures) {
+    let worst: Vec<String> = worst.iter().map(|(name, error)| format!("{name}: {error:.1e}")).collect();
+    println!("{}", worst.join("\n"));
+    assert!(failures.is_empty(), "{} misses\n{}\n{}", failures.len(), failures.join("\n"), worst.join("\n"));
+}
+
+fn special(function: &str, at: &[f64]) -> f64 {
+    match (function, at) {
+        ("gamma_p", [a, x]) => stats::gamma_p(*a, *x),
+        ("gamma_q", [a, x]) => stats::gamma_q(*a, *x),
+        ("gamma_p_inverse", [a, p]) => stats::gamma_p_inverse(*a, *p),
+        ("gamma_q_inverse", [a, q]) => stats::gamma_q_inverse(*a, *q),
+        ("beta_lower", [a, b, x]) => stats::beta_lower(*a, *b, *x),
+        ("beta_upper", [a, b, x]) => stats::beta_upper(*a, *b, *x),
+        ("normal_cdf", [z]) => stats::normal_cdf(*z),
+        ("normal_quantile", [p]) => stats::normal_quantile(*p),
+        ("student_two_sided", [t, df]) => stats::student_two_sided(*t, *df),
+        ("student_quantile", [p, df]) => stats::student_quantile(*p, *df),
+        _ => panic!("{function} has no reference"),
+    }
+}
+
+#[test]
+fn special_functions_agree_with_arbitrary_precision() {
+    let (mut worst, mut failures) = (BTreeMap::new(), Failures::new());
+    for row in rows(include_str!("golden/special.json")) {
+        let function = row["function"].as_str().unwrap();
+        let (at, expected) = (numbers(&row, "arguments"), row["value"].as_f64().unwrap());
+        let got = special(function, &at);
+        let error = distance(got, expected);
+        let far = expected.abs() < 1e-100;
+        // Near the smallest float the exponent itself is 700 times its last bit.
+        let tolerance = if far { 1e-12 } else { 1e-13 };
+        let name = format!("{function}{}", if far { " below 1e-100" } else { "" });
+        let entry = worst.entry(name).or_insert(0.0_f64);
+        *entry = entry.max(error);
+        if error.is_nan() || error > tolerance {
+            failures.push(format!("{function}{at:?} is {got:e}, should be {expected:e} ({error:.1e})"));
+        }
+    }
+    report(&worst, &failures);
+}
+
+fn check_answer(row: &Value, tolerance: f64, worst: &mut BTreeMap<String, f64>, failures: &mut Failures) {
+    let request = &row["request"];
+    let text = answer_json(&request.to_string()).unwrap_or_else(|error| panic!("{request}: {error}"));
+    let answer: Value = serde_json::from_str(&text).unwrap();
+    for (name, expected) in row["values"].as_object().unwrap() {
+        let got = &answer["values"][name];
+        let error = match (got.as_f64(), expected.as_f64()) {
+            (Some(got), Some(expected)) => distance(got, expected),
+            (None, None) if got.is_null() => 0.0,
+            _ => f64::INFINITY,
+        };
+        let key = format!("{} {name}", request["method"].as_str().unwrap());
+        let entry = worst.entry(key).or_insert(0.0_f64);
+        *entry = entry.max(error);
+        if error.is_nan() || error > tolerance {
+            failures.push(format!("{request} {name} is {got}, should be {expected} ({error:.1e})"));
+        }
+    }
+}
+
+fn counted(row: &Value, name: &str) -> Vec<stats::Counted> {
+    let pair = |pair: &Value| (pair[0].as_u64().unwrap(), pair[1].as_f64().unwrap());
+    row[name].as_array().unwrap().iter().map(pair).collect()
+}
+
+fn kernel(row: &Value) -> BTreeMap<&'static str, f64> {
+    let level = row["level"].as_f64().unwrap();
+    if row["kernel"] == "clopper_pearson" {
+        let (k, n) = (row["successes"].as_u64().unwrap(), row["n"].as_u64().unwrap());
+        let found = stats::clopper_pearson(k, n, level).unwrap();
+        return BTreeMap::from([("lower", found.lower), ("upper", found.upper)]);
+    }
+    let (before, after) = (counted(row, "before"), counted(row, "after"));
+    let found = match row["kernel"].as_str().unwrap() {
+        "clustered_ratio" => stats::clustered_ratio(&before, &after, level).unwrap(),
+        "quasi_rate_ratio" => stats::quasi_rate_ratio(&before, &after, level).unwrap(),
+        other => panic!("{other} has no reference"),
+    };
+    BTreeMap::from([
+        ("estimate", found.interval.estimate),
+        ("lower", found.interval.lower),
+        ("upper", found.interval.upper),
+        ("log_se", found.log_se),
+        ("df", found.df),
+        ("p", found.p),
+        ("dispersion", found.dispersion),
+    ])
+}
+
+fn check_file(text: &str, tolerance: f64) {
+    let (mut worst, mut failures) = (BTreeMap::new(), Failures::new());
+    for row in rows(text) {
+        if row["kernel"].is_null() {
+            check_answer(&row, tolerance, &mut worst, &mut failures);
+            continue;
+        }
+        let found = kernel(&row);
+        for (name, expected) in row["values"].as_object().unwrap() {
+            let error = distance(found[name.as_str()], expected.as_f64().unwrap());
+            let key = format!("{} {name}", row["kernel"].as_str().unwrap());
+            let entry = worst.entry(key).or_insert(0.0_f64);
+            *entry = entry.max(error);
+            if error.is_nan() || error > tolerance {
+                failures.push(format!("{row} {name} is {} ({error:.1e})", found[name.as_str()]));
+            }
+        }
+    }
+    report(&worst, &failures);
+}
+
+#[test]
+fn calculators_agree_with_scipy_and_statsmodels() {
+    check_file(include_str!("golden/calculators_python.json"), 1e-12);
+}
+
+#[test]
+fn calculators_agree_with_r() {
+    check_file(include_str!("golden/calculators_r.json"), 5e-12);
+}
+
+/// The two conventions for p differ on the same counts; ours is the central one, and stays so.
+#[test]
+fn the_exact_p_is_central_and_not_by_minimum_likelihood() {
+    let file: Value = serde_json::from_str(include_str!("golden/calculators_r.json")).unwrap();
+    let other = file["minimum_likelihood_p"]["p"].as_f64().unwrap();
+    let ours = stats::rate_ratio([3, 9], [4000.0, 4100.0], 0.95).unwrap().p;
+    assert!((ours - other).abs() > 0.005, "{ours} and {other}");
+}
