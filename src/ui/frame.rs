@@ -61,13 +61,15 @@ pub fn Frame(
     view! {
         <a href="#main" class="govuk-skip-link" on:click=skip>"Skip to main content"</a>
         <LiveRegion announcer=announcer/>
-        <Header standing=standing role=role on_role=on_role/>
-        <Navigation
-            route=route
-            role=role
-            open=Signal::derive(move || standing.workspace.with(Option::is_some))
-            steps=standing.steps
-        />
+        <header>
+            <Header standing=standing role=role on_role=on_role/>
+            <Navigation
+                route=route
+                role=role
+                open=Signal::derive(move || standing.workspace.with(Option::is_some))
+                steps=standing.steps
+            />
+        </header>
         <Notices standing=standing/>
         <div class="cw-page cw-page--framed">
             <Breadcrumbs route=route/>
@@ -102,7 +104,7 @@ fn Header(standing: Standing, role: Signal<Role>, on_role: Callback<Role>) -> im
     };
     let failing = move || standing.trouble.with(Option::is_some);
     view! {
-        <header class="cw-header">
+        <div class="cw-header">
             <div class="cw-header__bar">
                 <a class="cw-header__name" href=home>
                     <img class="cw-header__mark" src="icon.svg" alt="" width="32" height="32"/>
@@ -114,7 +116,7 @@ fn Header(standing: Standing, role: Signal<Role>, on_role: Callback<Role>) -> im
                 </span>
                 {switcher}
             </div>
-        </header>
+        </div>
     }
 }
 

@@ -75,9 +75,13 @@ fn saved_words(state: AppState) -> Signal<String> {
             SaveState::Saving if slow.get() => "Saving…".to_owned(),
             SaveState::Saving => before.cloned().unwrap_or_default(),
             SaveState::Saved(at_ms) => {
-                let time = moment::time_of_day(at_ms);
-                let copy = copy_of(state).map(|(last, changes)| copy_words(last, changes, moment::now_ms()));
-                format!("Saved on this device {time} · {}", copy.unwrap_or_default())
+                let saved = format!("Saved on this device {}", moment::time_of_day(at_ms));
+                // The demonstration can always be made again: no copy of it is missed.
+                let own = copy_of(state).filter(|_| !state.is_sample());
+                match own.and_then(|(last, changes)| copy_words(last, changes, moment::now_ms())) {
+                    Some(copy) => format!("{saved} · {copy}"),
+                    None => saved,
+                }
             }
             SaveState::NotSaved(_) => "Not saved".to_owned(),
             SaveState::LookingOn => "Looking on".to_owned(),
