@@ -224,7 +224,7 @@ fn a_file_of_another_pilot_is_refused_and_the_others_are_not() {
     let plan = plan(&clerk, &[("x.json", &sent(&stranger, "900001", 6)), ("y.json", &sent(&school, "900002", 6))]);
     assert_eq!(
         refusal(&plan, 0),
-        "the file is of another pilot, “Test pilot” (other-9): this workspace holds “Test pilot” (test-1)"
+        "the file is of another pilot, “Test pilot” (other-9): it cannot be merged with “Test pilot” (test-1)"
     );
     assert_eq!(plan.headline(), "2 files: 1 will change your data, 1 cannot be used");
     assert!(plan.records(0).is_empty());

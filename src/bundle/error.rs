@@ -54,7 +54,7 @@ pub enum BundleError {
     #[error("there is no pilot here yet: a file can be made once there is one")]
     NothingToSend,
 
-    #[error("the file is of another pilot, {theirs}: this workspace holds {ours}")]
+    #[error("the file is of another pilot, {theirs}: it cannot be merged with {ours}")]
     OtherPilot { theirs: String, ours: String },
     #[error("the file does not say which pilot it is of")]
     NoPilot,

@@ -32,6 +32,7 @@ mod decoding;
 mod envelope;
 mod error;
 mod holds;
+mod merging;
 mod migrations;
 mod parts;
 mod plan;

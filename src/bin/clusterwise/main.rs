@@ -4,8 +4,11 @@
 //! standard error and ends with 2; a reader that has gone away (`| head`) ends it in silence.
 
 mod calc;
+mod check;
 mod demo;
 mod evaluate;
+mod files;
+mod merge;
 
 use lexopt::prelude::*;
 use std::io::Write;
@@ -16,9 +19,11 @@ const HELP: &str = "clusterwise: plan, run and honestly evaluate a SEND school c
 Usage: clusterwise COMMAND [OPTIONS]
 
 Commands:
-  calc    answer a calculation (JSON on standard input, JSON on standard output)
-  demo    print the fictional pilot as a backup bundle
+  calc      answer a calculation (JSON on standard input, JSON on standard output)
+  check     say what a bundle holds
+  demo      print the fictional pilot as a backup bundle
   evaluate  print all findings of a bundle as JSON
+  merge     put bundles of one pilot together
 
 Options:
   -h, --help       this text, or a command's own
@@ -52,8 +57,10 @@ fn command(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
     match arguments.next()? {
         Some(Value(name)) => match name.to_str() {
             Some("calc") => calc::run(arguments),
+            Some("check") => check::run(arguments),
             Some("demo") => demo::run(arguments),
             Some("evaluate") => evaluate::run(arguments),
+            Some("merge") => merge::run(arguments),
             _ => Err(Refusal(format!("there is no command {name:?}; try clusterwise --help"))),
         },
         Some(Short('V') | Long("version")) => Ok(format!("clusterwise {}", env!("CARGO_PKG_VERSION"))),
