@@ -4,6 +4,7 @@ use super::components::{Announcer, ErrorTitle, focus_heading};
 use super::frame::Frame;
 use super::navigation::Navigator;
 use super::page_of::page_of;
+use super::pages::Done;
 use super::role::Role;
 use super::route::Route;
 use super::standing::standing;
@@ -41,6 +42,7 @@ fn App() -> impl IntoView {
     provide_context(navigator);
     provide_context(announcer);
     provide_context(error_title);
+    provide_context(Done::new());
 
     let state = AppState::new();
     provide_context(state);

@@ -7,6 +7,7 @@ pub mod copy_words;
 pub mod forms;
 pub mod role;
 pub mod route;
+pub mod setup_forms;
 
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod app;

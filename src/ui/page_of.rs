@@ -3,8 +3,8 @@
 use super::components::PageHeading;
 use super::pages::{
     AboutPage, AccessibilityPage, ClusterPage, ClustersPage, FilesPage, HomePage, MeasurePage, MeasuresPage,
-    NotFoundPage, NothingOpenPage, OpenFilesPage, RecoveryPage, ReturnEntryPage, ReturnsPage, SaveFilePage,
-    SchoolsPage, StartPage, StoragePage,
+    NotFoundPage, NothingOpenPage, OpenFilesPage, RecoveryPage, ReturnEntryPage, ReturnsPage, SaveFilePage, SchoolPage,
+    SchoolsPage, SetupPages, StartPage, StoragePage,
 };
 use super::route::{FilesPage as Page, Route};
 use super::state::AppState;
@@ -32,6 +32,8 @@ fn open_page(route: Route) -> AnyView {
         Route::Start => view! { <StartPage/> }.into_any(),
         Route::Home => view! { <HomePage/> }.into_any(),
         Route::Schools(at) => view! { <SchoolsPage at=at/> }.into_any(),
+        Route::School(urn) => view! { <SchoolPage urn=urn/> }.into_any(),
+        Route::Setup(page) => view! { <SetupPages page=page/> }.into_any(),
         Route::Clusters => view! { <ClustersPage/> }.into_any(),
         Route::Cluster(id) => view! { <ClusterPage id=id/> }.into_any(),
         Route::Measures(at) => view! { <MeasuresPage at=at/> }.into_any(),
