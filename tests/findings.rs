@@ -1,5 +1,6 @@
 //! Findings judged against figures worked out by hand, and laws that hold for any pilot.
 
+use clusterwise::demo::{Options, Quantity, pilot_data, truth_of};
 use clusterwise::eval::{Evidence, Finding, Indicator, Method, Period, Scope, Step, answer_json, evaluate};
 use clusterwise::model::{
     AcademicYear, ClusterId, Phase, PilotData, Return, ReturnId, ReturnItem, ReturnStatus, School, TermId, Urn,
@@ -177,6 +178,51 @@ fn requests_need_every_source_and_coverage_says_what_is_left_out() {
     );
     assert_eq!(found.certainty.reasons, [] as [&str; 0], "cannot tell needs no further reason");
     assert_eq!(coverage.words(), "All returns from 3 of 4 schools; 1 of 4 could be compared with the year before.");
+}
+
+#[test]
+fn a_cluster_that_does_not_take_part_is_shown_without_intent() {
+    let mut data = pilot(2);
+    let cluster = Scope::Cluster(ClusterId::from_name("Hillside").expect("a name"));
+    for school in 0..2 {
+        put(&mut data, school, BEFORE, &[(Roll, 100), (PermanentExclusions, 1)]);
+        put(&mut data, school, AFTER, &[(Roll, 100), (PermanentExclusions, 1)]);
+    }
+    let schools = |data: &PilotData| finding(data, Indicator::PermanentExclusions, &cluster).coverage.schools;
+    if let Some(school) = data.schools.get_mut(&urn(0)) {
+        school.taking_part = false;
+    }
+    assert_eq!(schools(&data), 1, "only the school that takes part");
+    data.schools.values_mut().for_each(|school| school.taking_part = false);
+    assert_eq!(schools(&data), 2, "where none does, all");
+}
+
+/// The demonstration's truth is written down, so its findings can be judged against it.
+#[test]
+fn intervals_hold_the_truth_of_invented_pilots() {
+    let judged = [
+        (Indicator::Requests, Quantity::Requests),
+        (Indicator::PermanentExclusions, Quantity::PermanentExclusions),
+        (Indicator::DaysLost, Quantity::DaysLost),
+        (Indicator::Incidents, Quantity::Incidents),
+    ];
+    let (mut held, mut asked, mut rises, mut narrow) = (0, 0, 0, 0);
+    for seed in 0..20 {
+        let evidence = Evidence::of(&pilot_data(&Options { seed, ..Options::default() }));
+        let period = Period::default_of(&evidence);
+        for (indicator, quantity) in judged {
+            let change = evidence.finding(indicator, &period, &Scope::Pilot).change.expect("a change");
+            asked += 1;
+            held += usize::from(change.interval.contains(truth_of(quantity).before_and_after()));
+            narrow += usize::from(!change.interval.contains(1.5) && !change.interval.contains(0.5));
+        }
+        let share = evidence.finding(Indicator::SenSupport, &period, &Scope::Pilot);
+        rises += usize::from(share.certainty.step == Step::Clear && share.intended == Some(true));
+    }
+    // 95% intervals hold 76 of 80 on average and, were they right, fewer than 71 one time in a hundred.
+    assert!(asked == 80 && held >= 71, "{held} of {asked}");
+    assert!(narrow >= 40, "intervals so wide that they hold anything are no answer: {narrow}");
+    assert!(rises >= 18, "the rise at SEN Support is large enough to be seen: {rises} of 20");
 }
 
 #[test]

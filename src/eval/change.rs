@@ -43,13 +43,13 @@ impl Method {
                 "Matched returns. Exact rate ratio, given the total (binomial), with Clopper-Pearson limits; p is the central one, twice the smaller tail."
             }
             Self::NewcombeDifference => {
-                "Matched returns, newest matched term of each school. Difference of two shares with Newcombe's hybrid of Wilson score intervals; where several schools are taken together, numbers are divided by the dispersion of all schools' differences (at least 1)."
+                "Matched returns, newest matched term of each school. Difference of two shares with Newcombe's hybrid of Wilson score intervals; where several schools are taken together, its arms are widened by the root of the dispersion of all schools' differences (at least 1)."
             }
             Self::ClusteredDifference => {
-                "Matched returns, newest matched term of each school. Difference of pooled shares; the standard error leaves out one school at a time (jackknife), Student's t on schools less one."
+                "Matched returns, newest matched term of each school. Difference of pooled shares; the standard error leaves out one school at a time (jackknife); Student's t on the effective number of schools less one."
             }
             Self::ClusteredRatio => {
-                "Matched returns. Ratio of pooled rates; the standard error of its logarithm leaves out one school at a time (jackknife) and is at least that of chance alone, Student's t on schools less one."
+                "Matched returns. Ratio of pooled rates; the standard error of its logarithm leaves out one school at a time (jackknife) and is at least that of chance alone; Student's t on the effective number of schools less one, (Σw)²/Σw² by their counts."
             }
             Self::QuasiPoissonRatio => {
                 "Matched returns. Rate ratio with quasi-Poisson interval: too few schools here to know how much they vary, so the dispersion is borrowed from other schools (at least 1)."

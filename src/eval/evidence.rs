@@ -102,9 +102,10 @@ impl Evidence {
         if let Scope::School(urn) = scope {
             return self.place_of(urn).into_iter().collect();
         }
+        let takes_part = self.takes_part(scope);
         let inside = |school: &SchoolFacts| match scope {
             Scope::Pilot => school.taking_part,
-            Scope::Cluster(id) => school.taking_part && school.cluster.as_ref() == Some(id),
+            Scope::Cluster(id) => school.taking_part == takes_part && school.cluster.as_ref() == Some(id),
             Scope::School(_) => false,
             Scope::NotTakingPart => !school.taking_part,
             Scope::Phase(phase) => school.taking_part && school.phase == *phase,
@@ -119,7 +120,10 @@ impl Evidence {
             Scope::School(urn) => {
                 self.place_of(urn).and_then(|place| self.schools.get(place)).is_some_and(|school| school.taking_part)
             }
-            Scope::Pilot | Scope::Cluster(_) | Scope::Phase(_) => true,
+            Scope::Cluster(id) => {
+                self.schools.iter().any(|school| school.taking_part && school.cluster.as_ref() == Some(id))
+            }
+            Scope::Pilot | Scope::Phase(_) => true,
         }
     }
 

@@ -10,7 +10,7 @@ pub enum Scope {
     /// All schools taking part.
     #[default]
     Pilot,
-    /// The schools of a cluster that take part.
+    /// The schools of a cluster that take part; all of its schools where none does.
     Cluster(ClusterId),
     /// One school, whether it takes part or not.
     School(Urn),

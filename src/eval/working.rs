@@ -27,6 +27,7 @@ pub struct Working {
     /// Calculations that answer with the same figures, bit for bit; empty for methods that need each school's figures.
     pub calculations: Vec<Calculation>,
     /// The same as text that `clusterwise calc` reads; None where there are none.
+    #[serde(skip)]
     pub check_file: Option<String>,
 }
 
