@@ -182,7 +182,7 @@ proptest! {
         prop_assert_eq!(round_half_away(once, places), once);
         prop_assert_eq!(round_half_away(-value, places), -once);
         let spacing = value.abs() * f64::EPSILON;
-        prop_assert!((once - value).abs() <= 0.5001 * 10_f64.powi(-(places as i32)) + spacing);
+        prop_assert!((once - value).abs() <= 0.5001 * libm::pow(10.0, -f64::from(places)) + spacing);
         prop_assert_eq!(display_half_away(value, places).parse::<f64>().unwrap(), once);
     }
 }
