@@ -250,7 +250,7 @@ mod tests {
     fn draws_have_the_mean_and_variance_of_their_distribution() {
         let mut rng = Rng::seeded(11);
         let mut near = |name: &str, mean: f64, variance: f64, draw: &mut dyn FnMut(&mut Rng) -> f64| {
-            let n = 40_000;
+            let n = 20_000;
             let (seen_mean, seen_variance) = moments(n, || draw(&mut rng));
             // Five standard errors of the mean; the variance within a tenth (its own error is about 1 to 2 in 100).
             assert!((seen_mean - mean).abs() < 5.0 * libm::sqrt(variance / n as f64), "{name}: mean {seen_mean}");
