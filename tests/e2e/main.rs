@@ -10,4 +10,7 @@ mod server;
 mod site;
 mod walk;
 
+mod bad_files;
+mod every_page;
 mod first_view;
+mod return_to_merge;
