@@ -39,7 +39,7 @@ journey! {
         assert!(bytes(&save_everything(&other).await) == merged, "the one who was sent the file holds the same bytes");
         assert!(bytes(&save_everything(&person).await) == merged, "and so does the one who sent it");
 
-        other.click("Undo: Open").await;
+        other.click("Undo").await;
         assert!(bytes(&save_everything(&other).await) == bytes(&others_first), "one undo brings the first bytes back");
         other.leave().await;
     }

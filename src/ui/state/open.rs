@@ -56,6 +56,7 @@ pub struct AppState {
 
 impl AppState {
     /// Made once, by the app.
+    #[expect(clippy::new_without_default, reason = "it sets effects going: a default would do that unseen")]
     pub fn new() -> Self {
         let person = RwSignal::new(Person::remembered());
         Effect::new(move |_| person.with(Person::remember));
