@@ -1,12 +1,11 @@
 //! `clusterwise evaluate`: all findings of a bundle as JSON. Knows nothing of how they are made.
 
 use crate::Refusal;
-use clusterwise::bundle::{Bundle, SIZE_LIMIT};
+use crate::files::NamedFile;
 use clusterwise::eval;
 use clusterwise::workspace::schema;
 use lexopt::prelude::*;
 use std::ffi::OsString;
-use std::io::Read;
 
 const HELP: &str = "clusterwise evaluate: all findings of a bundle as JSON
 
@@ -33,24 +32,9 @@ pub(crate) fn run(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let bundle = Bundle::decode(&bytes_of(file)?)?;
+    let bundle = NamedFile::read(&file.unwrap_or_else(|| OsString::from("-")))?.bundle()?;
     let (data, unreadable) = schema::read_document(&bundle.document);
     let mut evaluation = eval::evaluate(&data, with_schools);
     evaluation.left_out = unreadable.iter().map(ToString::to_string).collect();
     Ok(serde_json::to_string_pretty(&evaluation)?)
-}
-
-fn bytes_of(file: Option<OsString>) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
-    // One byte more than a bundle may have, so that the bundle's own sentence says that it is too large.
-    let most = SIZE_LIMIT as u64 + 1;
-    match file.filter(|name| name != "-") {
-        None => std::io::stdin().lock().take(most).read_to_end(&mut bytes)?,
-        Some(name) => {
-            let opened = std::fs::File::open(&name);
-            let file = opened.map_err(|error| Refusal(format!("{} cannot be read: {error}", name.display())))?;
-            file.take(most).read_to_end(&mut bytes)?
-        }
-    };
-    Ok(bytes)
 }
