@@ -9,7 +9,7 @@ const MINUS: &str = "\u{2212}";
 
 /// Rounds half away from zero at the given decimal places.
 pub fn rounded(value: f64, places: u8) -> f64 {
-    crate::stats::round_half_away(value, u32::from(places))
+    round_half_away(value, u32::from(places))
 }
 
 /// A number with thousands commas and exactly so many decimal places: “1,204.5”, “−0.20”.
