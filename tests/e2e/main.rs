@@ -14,3 +14,4 @@ mod bad_files;
 mod every_page;
 mod first_view;
 mod return_to_merge;
+mod speed;

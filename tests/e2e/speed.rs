@@ -1,0 +1,47 @@
+//! How long a person waits for the main things, beside what the command line takes on the same machine. The figures are
+//! printed and kept in `target/`, never judged: machines differ.
+
+use crate::journey;
+use crate::return_to_merge::go;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+journey! {
+    fn opening_the_demonstration_is_timed(person) {
+        person.open("").await;
+        let watch = "window.opened = 0; window.seen = 0; \
+            const button = [...document.querySelectorAll('button')].find(b => b.innerText.includes('Look round')); \
+            button.addEventListener('click', () => { window.opened = performance.now(); location.hash = '#/measures'; }); \
+            new MutationObserver(() => { if (window.opened && !window.seen && document.querySelector('.cw-measures tbody td')) \
+            window.seen = performance.now(); }).observe(document.body, { childList: true, subtree: true });";
+        person.ask(watch).await;
+        person.click("Look round the demonstration").await;
+        go(&person, "#/measures").await;
+        person.see("How sure").await;
+        let page_ms = person.ask("return Math.round(window.seen - window.opened)").await;
+        let page_ms = page_ms.as_f64().unwrap_or_default();
+        assert!(page_ms > 0.0, "the measures were seen");
+        let native_ms = native_milliseconds();
+        let line = format!(
+            "{:?}: measures {page_ms} ms after the click; demo | evaluate natively {native_ms} ms; ratio {:.1}",
+            person.browser(),
+            page_ms / native_ms as f64
+        );
+        println!("{line}");
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join(format!("speed-{:?}.txt", person.browser()).to_lowercase()), line).expect("a note");
+    }
+}
+
+/// `clusterwise demo | clusterwise evaluate`, as built for the tests.
+fn native_milliseconds() -> u128 {
+    let started = Instant::now();
+    let program = env!("CARGO_BIN_EXE_clusterwise");
+    let mut demo = Command::new(program).arg("demo").stdout(Stdio::piped()).spawn().expect("the command line runs");
+    let pilot = demo.stdout.take().expect("its output");
+    let evaluated = Command::new(program).arg("evaluate").stdin(pilot).output().expect("the command line runs");
+    assert!(demo.wait().expect("it ends").success());
+    assert!(evaluated.status.success(), "{}", String::from_utf8_lossy(&evaluated.stderr));
+    started.elapsed().as_millis()
+}
