@@ -68,6 +68,13 @@ pub enum BundleError {
     PlanOutdated,
     #[error("{0}")]
     Choice(String),
+
+    #[error("the file is {what}, not a table in CSV: {instead}")]
+    OtherTable { what: &'static str, instead: &'static str },
+    #[error("the table cannot be read: {reason}")]
+    Table { reason: String },
+    #[error("choose the columns that hold {}", .missing.join(", "))]
+    ColumnsMissing { missing: Vec<&'static str> },
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),
 }

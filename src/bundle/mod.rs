@@ -27,6 +27,10 @@
 //! * A file is taken in whole or not at all ([`ImportPlan`]).
 
 mod admission;
+mod area_columns;
+mod area_notes;
+mod area_problems;
+mod areas;
 mod conflicts;
 mod decoding;
 mod envelope;
@@ -38,9 +42,14 @@ mod parts;
 mod plan;
 mod rows;
 mod sniff;
+mod table;
+mod text_decoding;
 mod verdict;
 mod words;
 
+pub use area_columns::{AreaColumns, AreaField};
+pub use area_problems::{AreaProblem, ProblemGroup};
+pub use areas::{AreaChanges, AreaImport, FigureTotal};
 pub use conflicts::{Conflict, ConflictOption};
 pub use envelope::{Bundle, BundleKind, PilotName};
 pub use error::BundleError;
@@ -49,3 +58,5 @@ pub use migrations::{Format, Migration, VERSION};
 pub use plan::{FileStatus, ImportPlan, PlannedFile};
 pub use rows::{Counts, PlannedField, PlannedRecord};
 pub use sniff::SIZE_LIMIT;
+pub use table::{Table, TableRow};
+pub use text_decoding::Encoding;

@@ -55,13 +55,20 @@ fn other(what: &'static str, instead: &'static str) -> BundleError {
 /// Files known by their first bytes, and what to do with each instead.
 fn known_file(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const AS_SENT: &str = "use the file as it was sent, without opening and saving it in another program";
+    let begins = |mark: &[u8]| bytes.starts_with(mark);
+    if begins(b"\xFF\xFE") || begins(b"\xFE\xFF") || begins(b"{\0") || begins(b"\0{") {
+        return Some(("saved as UTF-16 text", AS_SENT));
+    }
+    known_binary(bytes)
+}
+
+/// Files that are no text, known by their first bytes.
+pub(super) fn known_binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const UNPACK: &str = "unpack it first, then open the files inside";
     const AS_CSV: &str = "save the sheet as CSV to add published figures; returns come as .clusterwise.json";
     const CHOOSE: &str = "choose one whose name ends in .clusterwise.json";
     let begins = |mark: &[u8]| bytes.starts_with(mark);
-    if begins(b"\xFF\xFE") || begins(b"\xFE\xFF") || begins(b"{\0") || begins(b"\0{") {
-        Some(("saved as UTF-16 text", AS_SENT))
-    } else if begins(b"PK\x03\x04") || begins(b"PK\x05\x06") {
+    if begins(b"PK\x03\x04") || begins(b"PK\x05\x06") {
         Some(match zip_holds(bytes) {
             Some(b"xl/") => ("an Excel workbook", AS_CSV),
             Some(b"word/") => ("a Word document", CHOOSE),

@@ -164,6 +164,28 @@ impl AreaFigures {
         FiguresId { area: self.area.clone(), year: self.year, schools: self.schools }
     }
 
+    /// This row with what it leaves open taken from an older one: two published tables fill the same row.
+    pub fn filled_up_from(&self, old: &AreaFigures) -> Self {
+        Self {
+            area: self.area.clone(),
+            year: self.year,
+            schools: self.schools,
+            headcount: self.headcount.or(old.headcount),
+            school_count: self.school_count.or(old.school_count),
+            permanent_exclusions: self.permanent_exclusions.or(old.permanent_exclusions),
+            suspensions: self.suspensions.or(old.suspensions),
+            pupils_suspended: self.pupils_suspended.or(old.pupils_suspended),
+            requests: self.requests.or(old.requests),
+            requests_refused: self.requests_refused.or(old.requests_refused),
+            assessed_without_plan: self.assessed_without_plan.or(old.assessed_without_plan),
+            new_plans: self.new_plans.or(old.new_plans),
+            plans_within_20_weeks: self.plans_within_20_weeks.or(old.plans_within_20_weeks),
+            plans_issued: self.plans_issued.or(old.plans_issued),
+            exclusions_source: self.exclusions_source.clone().or_else(|| old.exclusions_source.clone()),
+            requests_source: self.requests_source.clone().or_else(|| old.requests_source.clone()),
+        }
+    }
+
     /// The school year that starts in this row's year.
     pub fn academic_year(&self) -> AcademicYear {
         AcademicYear(self.year)

@@ -15,6 +15,7 @@ mod plain_text;
 mod problem;
 mod returns;
 mod school;
+mod spreadsheet;
 mod templates;
 
 pub use area::{Area, AreaFigures, AreaLevel, FiguresId, SchoolType};
@@ -29,4 +30,5 @@ pub use plain_text::{hidden_character, name_of, shown_plainly};
 pub use problem::{ModelError, Problem, Severity};
 pub use returns::{Return, ReturnId, ReturnStatus};
 pub use school::{Phase, School};
+pub use spreadsheet::spreadsheet_cell;
 pub use templates::{starter_clusters, starter_pilot};

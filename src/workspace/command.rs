@@ -128,25 +128,7 @@ fn save_all<T: Kept>(draft: &mut Draft, values: &[T]) -> Result<(), WorkspaceErr
 
 /// Two published tables fill the same row: what the new one does not say is kept from the old.
 fn filled_up(row: &AreaFigures, data: &PilotData) -> AreaFigures {
-    let Some(old) = data.figures.get(&row.id()) else { return row.clone() };
-    AreaFigures {
-        area: row.area.clone(),
-        year: row.year,
-        schools: row.schools,
-        headcount: row.headcount.or(old.headcount),
-        school_count: row.school_count.or(old.school_count),
-        permanent_exclusions: row.permanent_exclusions.or(old.permanent_exclusions),
-        suspensions: row.suspensions.or(old.suspensions),
-        pupils_suspended: row.pupils_suspended.or(old.pupils_suspended),
-        requests: row.requests.or(old.requests),
-        requests_refused: row.requests_refused.or(old.requests_refused),
-        assessed_without_plan: row.assessed_without_plan.or(old.assessed_without_plan),
-        new_plans: row.new_plans.or(old.new_plans),
-        plans_within_20_weeks: row.plans_within_20_weeks.or(old.plans_within_20_weeks),
-        plans_issued: row.plans_issued.or(old.plans_issued),
-        exclusions_source: row.exclusions_source.clone().or_else(|| old.exclusions_source.clone()),
-        requests_source: row.requests_source.clone().or_else(|| old.requests_source.clone()),
-    }
+    data.figures.get(&row.id()).map_or_else(|| row.clone(), |old| row.filled_up_from(old))
 }
 
 fn refused(field: &'static str, words: impl Into<String>) -> WorkspaceError {

@@ -1,0 +1,253 @@
+//! Published tables as people have them: the two real ones whole, and the shapes in which Excel saves them again.
+
+use clusterwise::bundle::{AreaColumns, AreaField, AreaImport, AreaProblem, BundleError, Encoding, Table};
+use clusterwise::merge::DeviceId;
+use clusterwise::model::{AreaFigures, AreaId, AreaLevel, FiguresId, SchoolType};
+use clusterwise::workspace::Workspace;
+use std::time::{Duration, Instant};
+
+const EXCLUSIONS: &[u8] = include_bytes!("data/exclusions_south_west_2006_2017.csv");
+const REQUESTS: &[u8] = include_bytes!("data/sen2_south_west_2016_2022.csv");
+const NOW: u64 = 1_560_000_000_000;
+
+fn table(bytes: &[u8]) -> Table {
+    Table::read(bytes, AreaColumns::is_heading).expect("a table")
+}
+
+fn import(bytes: &[u8], source: &str) -> AreaImport {
+    let table = table(bytes);
+    AreaImport::read(&table, &AreaColumns::guess(&table), source).expect("its columns are known")
+}
+
+fn of_text(text: &str) -> AreaImport {
+    import(text.as_bytes(), "a table")
+}
+
+fn workspace() -> Workspace {
+    Workspace::empty(DeviceId::parse("amber-fox").expect("a device"))
+}
+
+fn save(workspace: &mut Workspace, import: &AreaImport) -> String {
+    let changes = import.against(workspace.data());
+    if let Some(command) = changes.command() {
+        workspace.apply(&command, NOW).expect("saved");
+    }
+    changes.words()
+}
+
+fn figures(workspace: &Workspace, area: &str, year: u16, schools: SchoolType) -> AreaFigures {
+    let id = FiguresId { area: AreaId::from_name(area).expect("an id"), year, schools };
+    workspace.data().figures.get(&id).expect("a row").clone()
+}
+
+/// Problem by problem: its words, without the lines.
+fn problems(import: &AreaImport) -> Vec<String> {
+    let words = import.problems.iter().map(|group| group.words());
+    words.map(|words| words.rsplit_once(" (line").map_or(words.clone(), |(before, _)| before.to_owned())).collect()
+}
+
+#[test]
+fn the_published_table_of_exclusions_is_read_whole() {
+    let table = table(EXCLUSIONS);
+    let columns = AreaColumns::guess(&table);
+    let unused: Vec<&str> = columns.unused(&table).into_iter().map(|(_, heading)| heading).collect();
+    assert_eq!(unused, ["perm_excl_rate", "fixed_excl_rate", "one_or_more_fixed_excl_rate"]);
+    let import = AreaImport::read(&table, &columns, "Exclusions 2006/07 to 2016/17").expect("read");
+    assert_eq!((import.rows, import.figures.len(), import.areas.len()), (704, 704, 16));
+    let totals: Vec<_> = import.totals.iter().map(|total| (total.label, total.figures, total.sum)).collect();
+    // Counted apart, with Python’s csv module.
+    assert_eq!(
+        totals,
+        [
+            ("Schools", 704, 520_873),
+            ("Pupils on roll", 704, 183_622_925),
+            ("Permanent exclusions", 623, 150_374),
+            ("Suspensions (formerly fixed-term exclusions)", 697, 8_074_675),
+            ("Pupils suspended at least once", 694, 4_221_812),
+        ]
+    );
+    assert_eq!(import.problems.len(), 1, "{:?}", problems(&import));
+    assert_eq!(import.problems[0].problem, AreaProblem::NotPublished("x".to_owned()));
+    assert_eq!(import.problems[0].count, 81 + 7 + 10);
+    assert!(import.left_out_csv(&table).is_none());
+}
+
+#[test]
+fn the_published_table_of_requests_is_read_whole_with_its_breaks_noted() {
+    let import = import(REQUESTS, "SEN2");
+    assert_eq!((import.rows, import.figures.len(), import.areas.len()), (122, 122, 19));
+    let sums: Vec<_> = import.totals.iter().map(|total| total.sum).collect();
+    assert_eq!(sums, [672_477, 151_301, 26_551, 447_782, 241_983, 439_405]);
+    assert!(import.totals.iter().all(|total| total.figures == 122));
+    assert!(import.problems.is_empty(), "{:?}", problems(&import));
+    assert_eq!(import.notes.len(), 2);
+    assert!(import.notes[0].contains("Christchurch left Dorset"));
+    assert!(import.notes[1].contains("between 2016 (513) and 2017 (1186)"));
+    let nation: Vec<_> = import.areas.iter().filter(|area| area.level != AreaLevel::Authority).collect();
+    let nation: Vec<_> = nation.iter().map(|area| (area.name.as_str(), area.level)).collect();
+    assert_eq!(nation, [("England", AreaLevel::Nation), ("South West", AreaLevel::Region)]);
+}
+
+#[test]
+fn both_tables_fill_one_row_and_importing_again_changes_nothing() {
+    let (exclusions, requests) = (import(EXCLUSIONS, "Exclusions"), import(REQUESTS, "SEN2"));
+    let mut results = Vec::new();
+    for order in [[&exclusions, &requests], [&requests, &exclusions]] {
+        let mut workspace = workspace();
+        assert!(save(&mut workspace, order[0]).ends_with("new rows"));
+        save(&mut workspace, order[1]);
+        let row = figures(&workspace, "South Gloucestershire", 2016, SchoolType::All);
+        assert_eq!((row.headcount, row.permanent_exclusions, row.suspensions), (Some(39_084), Some(37), Some(2_403)));
+        assert_eq!((row.requests, row.requests_refused, row.plans_within_20_weeks), (Some(473), Some(256), Some(58)));
+        assert_eq!(
+            (row.exclusions_source.as_deref(), row.requests_source.as_deref()),
+            (Some("Exclusions"), Some("SEN2"))
+        );
+        let before = workspace.document().to_canonical_json();
+        assert_eq!(save(&mut workspace, &exclusions), "No change: all 704 rows are here already");
+        assert_eq!(save(&mut workspace, &requests), "No change: all 122 rows are here already");
+        assert_eq!(save(&mut workspace, &import(REQUESTS, "renamed (2)")), "No change: all 122 rows are here already");
+        assert_eq!(workspace.document().to_canonical_json(), before);
+        results.push(workspace.data().figures.clone());
+    }
+    assert_eq!(results[0], results[1], "in either order");
+}
+
+#[test]
+fn what_is_previewed_is_what_is_saved_and_undo_takes_it_back() {
+    let exclusions = import(EXCLUSIONS, "Exclusions");
+    let mut workspace = workspace();
+    let before = workspace.document().to_canonical_json();
+    save(&mut workspace, &exclusions);
+    let saved: u64 = workspace.data().figures.values().filter_map(|row| row.suspensions).map(u64::from).sum();
+    assert_eq!(
+        Some(saved),
+        exclusions.totals.iter().find(|total| total.label.starts_with("Suspensions")).map(|t| t.sum)
+    );
+    assert_eq!(workspace.data().figures.values().cloned().collect::<Vec<_>>(), exclusions.figures);
+    assert_eq!(workspace.data().areas.values().cloned().collect::<Vec<_>>(), exclusions.areas);
+    workspace.undo(NOW + 1).expect("undone");
+    assert_eq!(workspace.document().to_canonical_json(), before);
+}
+
+#[test]
+fn a_corrected_table_shows_what_changes() {
+    let mut workspace = workspace();
+    save(&mut workspace, &of_text("year,la_name,perm_excl\n201617,Poole,3\n201516,Poole,2\n"));
+    let corrected = of_text("year,la_name,perm_excl\n201617,Poole,4\n201516,Poole,2\n201415,Poole,1\n");
+    assert_eq!(save(&mut workspace, &corrected), "1 new row · 1 changed · 1 the same");
+    assert_eq!(figures(&workspace, "Poole", 2016, SchoolType::All).permanent_exclusions, Some(4));
+}
+
+#[test]
+fn the_same_table_saved_by_excel_reads_the_same() {
+    let text = std::str::from_utf8(REQUESTS).expect("UTF-8");
+    let plain = import(REQUESTS, "SEN2");
+    let utf16: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(text.replace(',', "\t").encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    // Tabs for commas also within quotation marks: those names are quoted in both.
+    let names = |import: &AreaImport| import.areas.iter().map(|area| area.id.clone()).collect::<Vec<_>>();
+    let read = import(&utf16, "SEN2");
+    assert_eq!(table(&utf16).encoding, Encoding::Utf16LittleEndian);
+    assert_eq!((read.figures.clone(), names(&read)), (plain.figures.clone(), names(&plain)));
+    let titled = format!("\u{feff}Table 3: requests\r\n\r\n{}\r\n,,,,\r\n", text.replace('\n', "\r\n"));
+    assert_eq!(import(titled.as_bytes(), "SEN2"), plain);
+    assert_eq!(table(titled.as_bytes()).title, ["Table 3: requests"]);
+}
+
+#[test]
+fn problems_are_grouped_counted_and_placed_and_rows_left_out_can_be_had() {
+    let text = "year,level,la_name,school_type,headcount,fixed_excl,one_plus_fixed\n\
+        201617,National,England,Total,\"8,025,075\",381865,183475\n\
+        201617,School,Meadow Lane,Total,200,1,1\n\
+        201617,School,Ridge,Total,200,1,1\n\
+        2016-7,National,England,Total,1,1,1\n\
+        201617,Local authority,,Total,1,1,1\n\
+        201617,Local authority,Total,Total,1,1,1\n\
+        201617,Local authority,Poole,Studio,1,1,1\n\
+        201617,Local authority,Poole,Total,c,z,low\n\
+        201617,Local authority,Poole,Total,5,z,low\n\
+        201617,Local authority,Dorset,Total,90,4.5,-3\n\
+        201617,Local authority,Devon,Total,90,3,4\n\
+        201617,Local authority,=cmd(),Total,90,2,3\n\
+        201617,National,England,Total,\"8,025,075\",381865,183475\n";
+    let import = of_text(text);
+    assert_eq!(
+        problems(&import),
+        [
+            "2 rows left out: “School” is not a level that is compared: authority, region or nation",
+            "2 rows left out: more pupils suspended than suspensions",
+            "1 row left out: “2016-7” is not a year such as 201617, 2016/17 or 2016",
+            "1 row left out: “Studio” is not a kind of schools that is compared",
+            "1 row left out: rows that name no area",
+            "1 row left out: rows that sum up others",
+            "1 row left out: rows for an area, year and kind of schools that came before with other figures: the first is kept",
+            "1 row left out: rows that came before",
+            "2 figures left empty: figures not published (“low”: rounds to nothing, but is not nothing)",
+            "2 figures left empty: figures not published (“z”: does not apply)",
+            "1 figure left empty: figures not published (“c”: kept confidential)",
+            "1 figure left empty: “-3” is not a whole number",
+            "1 figure left empty: “4.5” is not a whole number",
+        ]
+    );
+    assert_eq!(import.problems[0].lines, [3, 4]);
+    assert!(import.problems[0].words().ends_with("(lines 3, 4)"), "{}", import.problems[0].words());
+    let names: Vec<_> = import.areas.iter().map(|area| area.name.as_str()).collect();
+    assert_eq!(names, ["Dorset", "England", "Poole"]);
+    assert_eq!(
+        import.figures.iter().find(|row| row.area.as_str() == "england").and_then(|row| row.headcount),
+        Some(8_025_075)
+    );
+    let file = import.left_out_csv(&table(text.as_bytes())).expect("rows were left out");
+    assert!(file.starts_with(
+        "\u{feff}year,level,la_name,school_type,headcount,fixed_excl,one_plus_fixed,why it was left out\r\n"
+    ));
+    assert!(
+        file.contains("201617,Local authority,\"'=cmd()\",Total,90,2,3,more pupils suspended than suspensions\r\n")
+    );
+    assert_eq!(file.lines().count(), 1 + 9, "the row that came before needs no correction");
+}
+
+#[test]
+fn a_table_without_the_columns_it_needs_says_which() {
+    let table = table(b"la_name,colour\nPoole,red\n");
+    let refused = AreaImport::read(&table, &AreaColumns::guess(&table), "x");
+    assert_eq!(refused, Err(BundleError::ColumnsMissing { missing: vec!["the year", "at least one figure"] }));
+    assert_eq!(
+        refused.map_err(|error| error.to_string()),
+        Err("choose the columns that hold the year, at least one figure".to_owned())
+    );
+}
+
+#[test]
+fn columns_chosen_by_a_person_are_used() {
+    let table = table(b"when,where,n\n2016/17,Poole,7\n2016/17,England,9\n2016/17,South West,8\n");
+    let mut columns = AreaColumns::guess(&table);
+    columns.set(AreaField::Authority, Some(1));
+    columns.set(AreaField::PermanentExclusions, Some(2));
+    let import = AreaImport::read(&table, &columns, "x").expect("read");
+    let levels: Vec<_> = import.areas.iter().map(|area| (area.name.as_str(), area.level)).collect();
+    let expected = [("England", AreaLevel::Nation), ("Poole", AreaLevel::Authority), ("South West", AreaLevel::Region)];
+    assert_eq!(levels, expected);
+    assert_eq!(import.words(), "3 rows → 3 areas, 2016: permanent exclusions 24");
+}
+
+#[test]
+fn a_hundred_thousand_rows_take_less_than_a_second() {
+    let rows = if cfg!(debug_assertions) { 2_000 } else { 100_000 };
+    let mut text = "year,level,la_name,school_type,headcount,perm_excl,fixed_excl,one_plus_fixed\n".to_owned();
+    for row in 0..rows {
+        let (area, year) = (row / 25, 1990 + row % 25);
+        text.push_str(&format!(
+            "{year}{:02},Local authority,Place {area},Total,{},3,20,10\n",
+            (year + 1) % 100,
+            row + 10
+        ));
+    }
+    let start = Instant::now();
+    let import = of_text(&text);
+    let changes = import.against(workspace().data());
+    println!("{:.1?} for {rows} rows", start.elapsed());
+    assert_eq!((import.figures.len(), changes.new_rows), (rows, rows));
+    assert!(start.elapsed() < Duration::from_secs(1));
+}
