@@ -1,13 +1,11 @@
 //! One school: what it is, whether it is changing, and its returns term by term.
 
 use super::missing_thing::MissingThing;
-use super::school_change::SchoolChange;
-use crate::browser::moment;
-use crate::eval::numbers::number;
+use super::school_change::{SchoolChange, answer, figures_of};
+use crate::browser::{moment, page};
+use crate::eval::numbers::{count, number};
 use crate::model::{PilotData, Return, ReturnStatus, School, TermId, Urn};
-use crate::ui::components::{
-    Announcer, Button, ButtonKind, Column, PageHeading, SortableTable, SummaryList, SummaryRow,
-};
+use crate::ui::components::{Button, ButtonKind, Column, PageHeading, SortableTable, SummaryList, SummaryRow};
 use crate::ui::route::{ReturnStep, Route, SchoolsView, SetupPage};
 use crate::ui::state::AppState;
 use crate::ui::view;
@@ -30,11 +28,13 @@ pub fn SchoolPage(urn: Urn) -> impl IntoView {
 }
 
 fn shown(data: &PilotData, school: &School) -> AnyView {
+    let figures = figures_of(data, &school.urn);
     view! {
         <PageHeading text=school.name.clone() caption="School"/>
+        <p class="govuk-body-l">{answer(&figures)}</p>
         <OwnSchool urn=school.urn.clone()/>
         <SummaryList rows=facts(data, school)/>
-        <SchoolChange urn=school.urn.clone()/>
+        <SchoolChange lines=figures/>
         <h2 class="govuk-heading-m">"Returns"</h2>
         <SortableTable
             caption="Returns of this school, newest first"
@@ -51,22 +51,25 @@ fn shown(data: &PilotData, school: &School) -> AnyView {
 #[component]
 fn OwnSchool(urn: Urn) -> impl IntoView {
     let state = AppState::get();
-    let announcer = use_context::<Announcer>();
     let own = {
         let urn = urn.clone();
         Memo::new(move |_| state.person.with(|person| person.school.as_ref() == Some(&urn)))
     };
     let choose = Callback::new(move |()| {
         state.person.update(|person| person.school = Some(urn.clone()));
-        if let Some(announcer) = announcer {
-            announcer.say("This is now your school on this device.");
-        }
+        // The button is gone; what stands in its place says what it did.
+        request_animation_frame(|| {
+            page::focus_element("own-school");
+        });
     });
     move || match own.get() {
-        true => {
-            view! { <p class="govuk-body"><strong>"This is your school."</strong>" Home shows what it has to do."</p> }
-                .into_any()
+        true => view! {
+            <p class="govuk-body" id="own-school" tabindex="-1">
+                <strong>"This is your school."</strong>
+                " Home shows what it has to do."
+            </p>
         }
+        .into_any(),
         false => view! { <Button kind=ButtonKind::Secondary on_press=choose>"This is my school"</Button> }.into_any(),
     }
 }
@@ -144,7 +147,7 @@ fn columns() -> Vec<Column<Line>> {
             "days-lost",
             "Days lost",
             |line: &Line| line.sessions_lost.map(|sessions| f64::from(sessions) / 2.0),
-            |days| number(days, 1),
+            count,
         ),
         Column::number("incidents", "Incidents", |line: &Line| line.incidents.map(f64::from), whole),
     ]

@@ -2,48 +2,46 @@
 
 use crate::browser::files;
 use crate::chart::{Chart, NumberFormat, Point, Series, VerticalMark, XLabel, YAxis};
-use crate::eval::numbers::number;
-use crate::eval::{Evidence, Finding, Indicator, Kind, Period, Scope, SeriesPoint};
+use crate::eval::numbers::{count, percent};
+use crate::eval::{Evidence, Figure, Finding, Indicator, Kind, Period, Scope, SeriesPoint, Step};
 use crate::model::{PilotData, Urn};
 use crate::ui::components::{ChartFigure, Choice, Column, Details, Select, SortableTable, SparklineImage};
-use crate::ui::state::AppState;
 use crate::ui::view;
 use leptos::prelude::*;
 
 /// One figure of the school: what was found, and its terms.
 #[derive(Clone)]
-struct Line {
+pub(super) struct FigureLine {
     finding: Finding,
     points: Vec<SeriesPoint>,
 }
 
-/// The answer, the figures behind it, and one of them as a chart.
+/// What is found of a school since the pilot started, measure by measure.
+pub(super) fn figures_of(data: &PilotData, urn: &Urn) -> Vec<FigureLine> {
+    let evidence = Evidence::of(data);
+    let (period, scope) = (Period::default_of(&evidence), Scope::School(urn.clone()));
+    let findings = evidence.findings(&period, &scope);
+    findings
+        .into_iter()
+        .map(|finding| FigureLine { points: with_figures(evidence.series(finding.indicator, &scope)), finding })
+        .collect()
+}
+
+/// The figures behind the answer, and one of them as a chart.
 #[component]
-pub(super) fn SchoolChange(urn: Urn) -> impl IntoView {
-    let state = AppState::get();
-    let data = untrack(move || state.data());
-    let lines = lines(&data, &urn);
-    let Some(first) = lines.first() else {
+pub(super) fn SchoolChange(lines: Vec<FigureLine>) -> impl IntoView {
+    let Some(first) = lines.first().filter(|_| has_figures(&lines)) else {
         return ().into_any();
     };
-    if lines.iter().all(|line| line.points.is_empty()) {
-        return view! {
-            <h2 class="govuk-heading-m">"Is this school changing?"</h2>
-            <p class="govuk-body">"It has no submitted returns yet, so there is nothing to compare."</p>
-        }
-        .into_any();
-    }
     let compared = format!(
         "{}, compared with {}: {}.",
         first.finding.period_words,
         first.finding.period.base_rule(),
         first.finding.base_words
     );
-    let answer = answer(&lines);
     let more = lines.iter().map(in_words).collect_view();
     view! {
         <h2 class="govuk-heading-m">"Is this school changing?"</h2>
-        <p class="govuk-body-l">{answer}</p>
         <p class="govuk-body">{compared}</p>
         <SortableTable
             caption="What its figures say"
@@ -57,14 +55,8 @@ pub(super) fn SchoolChange(urn: Urn) -> impl IntoView {
     .into_any()
 }
 
-fn lines(data: &PilotData, urn: &Urn) -> Vec<Line> {
-    let evidence = Evidence::of(data);
-    let (period, scope) = (Period::default_of(&evidence), Scope::School(urn.clone()));
-    let findings = evidence.findings(&period, &scope);
-    findings
-        .into_iter()
-        .map(|finding| Line { points: with_figures(evidence.series(finding.indicator, &scope)), finding })
-        .collect()
+fn has_figures(lines: &[FigureLine]) -> bool {
+    lines.iter().any(|line| !line.points.is_empty())
 }
 
 /// From the first term that has a figure to the last.
@@ -77,45 +69,63 @@ fn with_figures(points: Vec<SeriesPoint>) -> Vec<SeriesPoint> {
     }
 }
 
-/// The figures that have moved, or that none has.
-fn answer(lines: &[Line]) -> String {
-    let moved: Vec<&str> = lines
-        .iter()
-        .filter(|line| line.finding.certainty.step.has_direction())
-        .map(|line| line.finding.headline.as_str())
-        .collect();
-    match moved.as_slice() {
-        [] => "We cannot tell yet: no figure of this school has moved by more than chance would move it.".to_owned(),
-        some => format!("{}. For the others we cannot tell, or little has changed.", some.join(". ")),
+/// The figures that have moved; else those that have stayed; else that there is too little to go by.
+pub(super) fn answer(lines: &[FigureLine]) -> String {
+    if !has_figures(lines) {
+        return "We cannot tell yet whether this school is changing: it has no submitted returns.".to_owned();
+    }
+    let headlines = |wanted: fn(Step) -> bool| -> Vec<&str> {
+        let wanted = lines.iter().filter(|line| wanted(line.finding.certainty.step));
+        wanted.map(|line| line.finding.headline.as_str()).collect()
+    };
+    let moved = headlines(Step::has_direction);
+    let stayed = headlines(|step| step == Step::LittleChange);
+    let rest = lines.len().saturating_sub(moved.len());
+    match (moved.is_empty(), stayed.is_empty(), rest) {
+        (false, _, 0) => format!("{}.", moved.join(". ")),
+        (false, ..) => format!("{}. The other figures have changed little, or we cannot tell yet.", moved.join(". ")),
+        (true, false, _) => format!("{}. Of the others we cannot tell yet.", stayed.join(". ")),
+        (true, true, _) => {
+            "We cannot tell yet: no figure of this school has moved by more than chance would move it.".to_owned()
+        }
     }
 }
 
-fn columns() -> Vec<Column<Line>> {
-    let rate = |rate: Option<f64>, indicator: Indicator| {
-        rate.map_or_else(|| "–".to_owned(), |rate| number(rate, indicator.rate_places()))
+fn columns() -> Vec<Column<FigureLine>> {
+    let figure = |line: &FigureLine| {
+        let unit = match line.finding.indicator.kind() {
+            Kind::Share => "of pupils on roll",
+            _ => line.finding.indicator.unit().1,
+        };
+        view! { {line.finding.title} <span class="govuk-hint">{unit}</span> }.into_any()
     };
-    let figure = |line: &Line| {
-        let unit = line.finding.indicator.rate_unit();
-        view! { {line.finding.title} <br/> <span class="govuk-hint">{unit}</span> }.into_any()
-    };
-    let trend = |line: &Line| {
+    let trend = |line: &FigureLine| {
         let values: Vec<_> = line.points.iter().map(|point| point.value).collect();
         let terms = values.iter().flatten().count();
         let alternative = format!("{}, {terms} terms", line.finding.title);
         view! { <SparklineImage points=Signal::stored(values) alternative=alternative/> }.into_any()
     };
-    let before = move |line: &Line| rate(line.finding.before.rate, line.finding.indicator).into_any();
-    let after = move |line: &Line| rate(line.finding.after.rate, line.finding.indicator).into_any();
+    let before = |line: &FigureLine| told(line.finding.indicator, &line.finding.before).into_any();
+    let after = |line: &FigureLine| told(line.finding.indicator, &line.finding.after).into_any();
     vec![
         Column::shown("figure", "Figure", figure),
         Column::shown("trend", "Each term", trend),
         Column::shown("before", "Before", before).numeric(),
         Column::shown("after", "Now", after).numeric(),
-        Column::text("sure", "How sure", |line: &Line| line.finding.certainty.words.clone()),
+        Column::text("sure", "How sure", |line: &FigureLine| line.finding.certainty.words.clone()),
     ]
 }
 
-fn in_words(line: &Line) -> impl IntoView + use<> {
+/// A share as a percentage; for the rest the count, which people in the school know.
+fn told(indicator: Indicator, figure: &Figure) -> String {
+    match indicator.kind() {
+        _ if figure.exposure <= 0.0 => "–".to_owned(),
+        Kind::Share => figure.rate.map_or_else(|| "–".to_owned(), |rate| percent(rate / 100.0, 1)),
+        _ => count(figure.count),
+    }
+}
+
+fn in_words(line: &FigureLine) -> impl IntoView + use<> {
     let warnings: Vec<_> =
         line.finding.warnings.iter().map(|words| view! { <p class="govuk-hint">{words.clone()}</p> }).collect();
     view! {
@@ -127,7 +137,7 @@ fn in_words(line: &Line) -> impl IntoView + use<> {
 
 /// One figure term by term, chosen above it.
 #[component]
-fn SeriesChart(lines: Vec<Line>) -> impl IntoView {
+fn SeriesChart(lines: Vec<FigureLine>) -> impl IntoView {
     let options: Vec<_> =
         lines.iter().map(|line| Choice::new(line.finding.indicator.key(), line.finding.title)).collect();
     let chosen = RwSignal::new(Indicator::DaysLost.key().to_owned());
@@ -148,7 +158,7 @@ fn SeriesChart(lines: Vec<Line>) -> impl IntoView {
     }
 }
 
-fn drawn(line: &Line) -> Chart {
+fn drawn(line: &FigureLine) -> Chart {
     let indicator = line.finding.indicator;
     let label = |point: &SeriesPoint| {
         XLabel::new(format!("T{}", point.term.number), point.term.words()).within(point.term.year.to_string())

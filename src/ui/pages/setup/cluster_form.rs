@@ -134,7 +134,7 @@ fn Priorities(rows: RwSignal<Vec<Row>>, errors: RwSignal<FormErrors>) -> impl In
         rows.get().into_iter().enumerate().map(fields).collect_view()
     };
     view! {
-        <Fieldset legend="Priorities" hint="What the cluster's board chose to work on, and the outcome that each serves.">
+        <Fieldset legend="Priorities" hint="What the cluster’s board chose to work on, and the outcome that each serves.">
             {listed}
             <Button id="add-priority" kind=ButtonKind::Secondary on_press=add>"Add another priority"</Button>
         </Fieldset>
@@ -148,7 +148,7 @@ fn PriorityFields(number: usize, row: Row, errors: RwSignal<FormErrors>, remove:
         std::iter::once(none).chain(Outcome::ALL.map(|one| Choice::new(one.key(), one.title()))).collect();
     let press = Callback::new(move |()| remove.run(row.key));
     view! {
-        <div class="cw-choice">
+        <div class="cw-entry">
             <Select
                 id=format!("priority-{number}-outcome")
                 label=format!("Outcome that priority {number} serves")

@@ -68,7 +68,7 @@ pub(super) fn StartPilot() -> impl IntoView {
             <Fieldset legend="Clusters">
                 <TextArea
                     id="clusters"
-                    label="Clusters"
+                    label="Names of the clusters"
                     hint="One name a line, those that take part first. You may leave this for later."
                     value=clusters
                     errors=errors

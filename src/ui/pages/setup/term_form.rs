@@ -45,7 +45,7 @@ pub(super) fn TermForm(term: Term, open: RwSignal<Option<TermId>>) -> impl IntoV
         errors.set(found);
     });
     view! {
-        <section class="cw-choice" aria-label=format!("Change {}", id.words())>
+        <section class="cw-entry" aria-label=format!("Change {}", id.words())>
             <ErrorSummary errors=errors/>
             <EntryForm on_submit=save>
                 <Fieldset legend=id.words()>
