@@ -27,17 +27,17 @@ pub struct SchoolLine {
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Cell {
     Urn,
     Laestab,
     Name,
     Phase,
     Cluster,
-    TakingPart,
+    TakesPart,
 }
 
 /// The order of the parts where no header says otherwise.
-const USUAL: [Part; 6] = [Part::Urn, Part::Laestab, Part::Name, Part::Phase, Part::Cluster, Part::TakingPart];
+const USUAL: [Cell; 6] = [Cell::Urn, Cell::Laestab, Cell::Name, Cell::Phase, Cell::Cluster, Cell::TakesPart];
 
 /// Reads lines of “URN, DfE number, name, phase, cluster”, with “yes” or “no” for taking part if wanted. Commas, tabs
 /// and semicolons divide; a first line of column names may bring another order. Without an answer a school takes part
@@ -53,7 +53,7 @@ pub fn read_school_lines(text: &str, data: &PilotData) -> Result<Vec<SchoolLine>
         .trim(csv::Trim::All)
         .delimiter(divider(text))
         .from_reader(text.as_bytes());
-    let mut order: Option<Vec<Option<Part>>> = None;
+    let mut order: Option<Vec<Option<Cell>>> = None;
     let mut seen = Seen::default();
     let mut lines = Vec::new();
     for record in reader.records() {
@@ -102,21 +102,21 @@ fn divider(text: &str) -> u8 {
 }
 
 /// The order of the columns, if the record is a line of their names.
-fn columns_named(record: &csv::StringRecord) -> Option<Vec<Option<Part>>> {
+fn columns_named(record: &csv::StringRecord) -> Option<Vec<Option<Cell>>> {
     let part = |name: &str| {
         let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         Some(match letters.as_str() {
-            "urn" => Part::Urn,
-            "laestab" | "dfenumber" | "dfe" | "dfeno" | "laestabnumber" => Part::Laestab,
-            "name" | "school" | "schoolname" | "establishmentname" => Part::Name,
-            "phase" | "phaseofeducation" | "phaseofeducationname" => Part::Phase,
-            "cluster" => Part::Cluster,
-            "takingpart" | "pilot" | "inpilot" => Part::TakingPart,
+            "urn" => Cell::Urn,
+            "laestab" | "dfenumber" | "dfe" | "dfeno" | "laestabnumber" => Cell::Laestab,
+            "name" | "school" | "schoolname" | "establishmentname" => Cell::Name,
+            "phase" | "phaseofeducation" | "phaseofeducationname" => Cell::Phase,
+            "cluster" => Cell::Cluster,
+            "takingpart" | "pilot" | "inpilot" => Cell::TakesPart,
             _ => return None,
         })
     };
     let columns: Vec<_> = record.iter().map(part).collect();
-    columns.contains(&Some(Part::Urn)).then_some(columns)
+    columns.contains(&Some(Cell::Urn)).then_some(columns)
 }
 
 /// The numbers that earlier lines have used, with those lines.
@@ -131,15 +131,15 @@ impl Seen {
         &mut self,
         number: u64,
         record: &csv::StringRecord,
-        columns: &[Option<Part>],
+        columns: &[Option<Cell>],
         data: &PilotData,
     ) -> SchoolLine {
-        let get = |part: Part| {
+        let get = |part: Cell| {
             let place = columns.iter().position(|column| *column == Some(part));
             place.and_then(|place| record.get(place)).unwrap_or_default()
         };
-        let name = match get(Part::Name) {
-            "" => get(Part::Urn).to_owned(),
+        let name = match get(Cell::Name) {
+            "" => get(Cell::Urn).to_owned(),
             name => crate::model::shown_plainly(name),
         };
         let mut wrong = Vec::new();
@@ -183,16 +183,16 @@ impl Seen {
     }
 }
 
-fn read_school<'a>(get: &impl Fn(Part) -> &'a str, data: &PilotData, wrong: &mut Vec<String>) -> Option<School> {
+fn read_school<'a>(get: &impl Fn(Cell) -> &'a str, data: &PilotData, wrong: &mut Vec<String>) -> Option<School> {
     let mut keep = |part: Result<(), String>| {
         if let Err(words) = part {
             wrong.push(words);
         }
     };
-    let (urn, laestab) = (read_urn(get(Part::Urn)), read_laestab(get(Part::Laestab)));
-    let (name, phase) = (read_name(get(Part::Name)), read_phase(get(Part::Phase)));
-    let cluster = read_cluster(get(Part::Cluster), data);
-    let taking_part = read_yes_no(get(Part::TakingPart));
+    let (urn, laestab) = (read_urn(get(Cell::Urn)), read_laestab(get(Cell::Laestab)));
+    let (name, phase) = (read_name(get(Cell::Name)), read_phase(get(Cell::Phase)));
+    let cluster = read_cluster(get(Cell::Cluster), data);
+    let taking_part = read_yes_no(get(Cell::TakesPart));
     keep(urn.as_ref().map(drop).map_err(String::clone));
     keep(laestab.as_ref().map(drop).map_err(String::clone));
     keep(name.as_ref().map(drop).map_err(String::clone));
