@@ -2,11 +2,11 @@
 
 use super::components::PageHeading;
 use super::pages::{
-    AboutPage, AccessibilityPage, ClusterPage, ClustersPage, FilesPage, HomePage, MeasurePage, MeasuresPage,
-    NotFoundPage, NothingOpenPage, OpenFilesPage, RecoveryPage, ReturnEntryPage, ReturnsPage, SaveFilePage, SchoolPage,
-    SchoolsPage, SetupPages, StartPage, StoragePage,
+    AboutPage, AccessibilityPage, ClusterPage, ClustersPage, CompareImportPage, ComparePage, FilesPage, HomePage,
+    MeasurePage, MeasuresPage, NotFoundPage, NothingOpenPage, OpenFilesPage, RecoveryPage, ReturnEntryPage,
+    ReturnsPage, SaveFilePage, SchoolPage, SchoolsPage, SetupPages, StartPage, StoragePage,
 };
-use super::route::{FilesPage as Page, Route};
+use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
 use super::state::AppState;
 use super::view;
 use leptos::prelude::*;
@@ -38,6 +38,8 @@ fn open_page(route: Route) -> AnyView {
         Route::Cluster(id) => view! { <ClusterPage id=id/> }.into_any(),
         Route::Measures(at) => view! { <MeasuresPage at=at/> }.into_any(),
         Route::Measure(key, at) => view! { <MeasurePage key=key at=at/> }.into_any(),
+        Route::Compare(ComparedAt::Areas) => view! { <ComparePage/> }.into_any(),
+        Route::Compare(ComparedAt::Import) => view! { <CompareImportPage/> }.into_any(),
         Route::Files(at) => match at {
             Page::Overview => view! { <FilesPage/> }.into_any(),
             Page::Open => view! { <OpenFilesPage/> }.into_any(),
@@ -51,7 +53,6 @@ fn open_page(route: Route) -> AnyView {
         Route::About => view! { <AboutPage/> }.into_any(),
         Route::Accessibility => view! { <AccessibilityPage/> }.into_any(),
         Route::NotFound(lost) => view! { <NotFoundPage lost=lost/> }.into_any(),
-        other => view! { <PageHeading text=other.title()/> }.into_any(),
     }
 }
 

@@ -48,7 +48,9 @@ fn SideBySide() -> impl IntoView {
     let areas = Signal::derive(move || {
         let none = Choice::new("", "None");
         let data = data.get();
-        std::iter::once(none).chain(data.areas.values().map(|area| Choice::new(area.id.as_str(), named(area)))).collect()
+        std::iter::once(none)
+            .chain(data.areas.values().map(|area| Choice::new(area.id.as_str(), named(area))))
+            .collect()
     });
     let shown = Memo::new(move |_| {
         let rate = AreaRate::from_key(&rate.get()).unwrap_or(AreaRate::Requests);

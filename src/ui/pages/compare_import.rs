@@ -144,7 +144,8 @@ fn ColumnRow(field: AreaField, table: Arc<Table>, columns: RwSignal<Option<AreaC
     let chosen = columns.with_untracked(|columns| columns.as_ref().and_then(|columns| columns.column(field)));
     let value = RwSignal::new(chosen.map_or_else(String::new, |column| column.to_string()));
     let none = Choice::new("", "Not in this table");
-    let headings = table.header.iter().enumerate().map(|(place, heading)| Choice::new(place.to_string(), heading.clone()));
+    let headings =
+        table.header.iter().enumerate().map(|(place, heading)| Choice::new(place.to_string(), heading.clone()));
     let options: Vec<_> = std::iter::once(none).chain(headings).collect();
     let on_change = Callback::new(move |text: String| {
         columns.update(|columns| {
@@ -195,7 +196,7 @@ fn Preview(
         view! { <Button kind=ButtonKind::Secondary on_press=save>"Save the rows that were left out"</Button> }
     });
     let said = words.clone();
-    let save = import.command().filter(|_| changes.new_rows + changes.changed_rows + changes.new_areas > 0).map(|command| {
+    let save = changes.command().map(|command| {
         let press = Callback::new(move |()| match state.apply(&command) {
             Ok(_) => on_saved.run(format!("Saved: {said}.")),
             Err(error) => failed.set(Some(error.to_string())),

@@ -3,6 +3,8 @@
 mod about;
 mod accessibility;
 mod clusters;
+mod compare;
+mod compare_import;
 mod files;
 mod home;
 mod measure;
@@ -30,6 +32,8 @@ mod storage;
 pub use about::AboutPage;
 pub use accessibility::AccessibilityPage;
 pub use clusters::{ClusterPage, ClustersPage};
+pub use compare::ComparePage;
+pub use compare_import::CompareImportPage;
 pub use files::{FilesPage, SaveFilePage};
 pub use home::HomePage;
 pub use measure::MeasurePage;
