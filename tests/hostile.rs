@@ -3,13 +3,16 @@
 
 #[path = "bundles/pilots.rs"]
 mod pilots;
+#[path = "bundles/timing.rs"]
+mod timing;
 
 use clusterwise::bundle::{Bundle, SIZE_LIMIT};
 use clusterwise::model::hidden_character;
 use clusterwise::workspace::Workspace;
 use pilots::{NOW, copy_for, full_return, submit};
 use proptest::prelude::*;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use timing::Stopwatch;
 
 fn pilot() -> Workspace {
     let mut school = copy_for("amber-fox");
@@ -93,6 +96,8 @@ fn a_newer_version_is_refused_before_anything_else_is_held_against_it() {
     let newer = with("\"version\": 1,", "\"version\": 2, \"sealed\": {\"how\": \"well\"},");
     check(&newer, &["newer version"]);
     check(br#"{"format":"clusterwise","version":2,"document":{"wholly":"other"}}"#, &["newer version"]);
+    let sealed = format!("\"version\": 2, \"sealed\": \"{}\",", "A".repeat(1_000_000));
+    check(&with("\"version\": 1,", &sealed), &["newer version"]);
     check(&with("\"version\": 1", "\"version\": 0"), &["which no version of Clusterwise has ever written"]);
     check(&with("\"version\": 1", "\"version\": \"1\""), &["version is “1”, not a whole number"]);
     check(&with("\"version\": 1", "\"version\": 1.0"), &["version is a fraction"]);
@@ -137,6 +142,12 @@ fn content_that_is_of_a_wrong_type_or_out_of_range() {
     check(&with("\"fields\":{", "\"fields\":{\"roll\":[1,0],\"roll\":[1,0],"), &["is there twice"]);
     check(&with("\"tables\":{", "\"tables\":{\"\\u202elor\":{},"), &["direction or zero-width characters"]);
     check(&with("\"tables\":{", "\"tables\":{\"\":{},"), &["is empty"]);
+    let long = "a".repeat(201);
+    check(&with("\"tables\":{", &format!("\"tables\":{{\"{long}\":{{}},")), &["is longer than 200 characters"]);
+    let longer = "a".repeat(70_000);
+    check(&with("[210,", &format!("[\"{longer}\",")), &["field “roll”", "a text of 70000 bytes is too long"]);
+    let longest = "\\\"".repeat(400_000);
+    check(&with("[210,", &format!("[\"{longest}\",")), &["which no text may be", "line 10", "800001 bytes"]);
     check(&with("\"life\":[1,", "\"life\":[0,"), &["a life is a whole number from 1"]);
     check(&with_document("null"), &["a document with stamps and tables is expected, but there is null"]);
     check(&with_document("\"text\""), &["a document with stamps and tables is expected"]);
@@ -159,6 +170,15 @@ fn a_file_cut_off_anywhere_says_so_and_where() {
     assert_eq!(said(&file.as_bytes()[..file.len() - 1]), "accepted");
     let in_a_letter = file.find('’').or_else(|| file.find('“')).expect("a letter of several bytes") + 1;
     check(&file.as_bytes()[..in_a_letter], &["cut off", &format!("byte {in_a_letter}")]);
+}
+
+#[test]
+fn a_file_laid_out_anew_is_the_same_file() {
+    let file = honest();
+    let laid_out = file.replace("{\"", "{ \"").replace("],", "],\n");
+    assert_ne!(laid_out, file);
+    assert_eq!(Bundle::decode(laid_out.as_bytes()), Bundle::decode(file.as_bytes()));
+    assert!(Bundle::decode(laid_out.as_bytes()).is_ok());
 }
 
 #[test]
@@ -221,16 +241,12 @@ fn large_files_are_answered_within_two_seconds() {
             "a document with stamps and tables is expected",
         ),
         ("opening objects", filled("", "{\"a\":", ""), "cut off"),
-        (
-            "one text",
-            filled(&format!("{header}\"document\": \""), "é", "\"}"),
-            "a document with stamps and tables is expected",
-        ),
+        ("one text", filled(&format!("{header}\"document\": \""), "é", "\"}"), "which no text may be"),
         ("one unknown line", filled("{\"a\":\"", "x", "\"}"), "no “format” line"),
         (
             "one table's name",
             filled(&format!("{header}\"document\": {{\"stamps\":[],\"tables\":{{\""), "x", "\":{}}}}"),
-            "longer than 200",
+            "which no text may be",
         ),
         ("one format", filled("{\"format\":\"", "x", "\"}"), "its format is"),
         ("one digit after another", filled(&format!("{header}\"document\": "), "1", "}"), "number"),
@@ -251,7 +267,7 @@ fn large_files_are_answered_within_two_seconds() {
         ),
         ("lines", filled("{", "\n", ""), "cut off"),
     ] {
-        let start = Instant::now();
+        let start = Stopwatch::start();
         let said = said(&file);
         let took = start.elapsed();
         println!("{took:>10.1?} {name}: {said}");
@@ -260,7 +276,7 @@ fn large_files_are_answered_within_two_seconds() {
     }
 }
 
-/// The largest honest file: as many records as 64 MiB hold or a document may have.
+/// A file of sixty thousand returns, more than all schools of England make in two terms; in a debug build, of a thousand.
 #[test]
 fn a_large_honest_file_opens_within_two_seconds() {
     let records = if cfg!(debug_assertions) { 1_000 } else { 60_000 };
@@ -273,7 +289,7 @@ fn a_large_honest_file_opens_within_two_seconds() {
         }
     }
     let file = Bundle::backup(&document).encode();
-    let start = Instant::now();
+    let start = Stopwatch::start();
     let read = Bundle::decode(&file);
     println!("{:.1?} for {} MB", start.elapsed(), file.len() / 1_000_000);
     assert!(start.elapsed() < Duration::from_secs(2));

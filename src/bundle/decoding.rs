@@ -17,14 +17,14 @@ impl Format {
         let text = json_text(bytes)?;
         let verdict = RefCell::new(None);
         let mut json = serde_json::Deserializer::from_str(text);
-        let read = Envelope { format: self, verdict: &verdict }.deserialize(&mut json);
+        let read = Envelope { format: self, text, verdict: &verdict }.deserialize(&mut json);
         let end = read.and_then(|parts| json.end().map(|()| parts));
         let parts = end.map_err(|error| verdict.take().unwrap_or_else(|| said(&error, bytes)))?;
-        self.accept(parts)
+        self.accept(parts, text)
     }
 
     /// Holds what was read against itself.
-    fn accept(&self, parts: Parts) -> Result<Bundle, BundleError> {
+    fn accept(&self, parts: Parts, text: &str) -> Result<Bundle, BundleError> {
         let missing = |line: &str| BundleError::Header { reason: format!("its “{line}” line is missing") };
         if parts.format.is_none() {
             return Err(BundleError::NoFormat { first_key: parts.first_key });
@@ -41,7 +41,10 @@ impl Format {
         let kind = BundleKind::from_key(&kind).ok_or_else(|| BundleError::UnknownKind { kind: excerpt(&kind) })?;
         let document = parts.document.ok_or_else(|| missing("document"))?;
         let stated = parts.checksum.ok_or_else(|| missing("checksum"))?;
-        let found = checksum(&document.to_canonical_json());
+        // The bytes in the file are canonical unless somebody has laid them out anew: writing the document out to
+        // compare is only needed then.
+        let is_as_written = document_text(text).is_some_and(|text| checksum(text.as_bytes()) == stated);
+        let found = if is_as_written { stated.clone() } else { checksum(&document.to_canonical_json()) };
         if stated != found {
             let short = |sum: &str| excerpt(sum.trim_start_matches("sha256:")).chars().take(8).collect();
             return Err(BundleError::Checksum { stated: short(&stated), found: short(&found) });
@@ -55,6 +58,38 @@ impl Format {
         }
         Ok(Bundle { kind, document: self.migrate(document, version)? })
     }
+}
+
+/// Refuses a file with a text far longer than any we keep, before a reader's complaint would repeat it whole. Only for
+/// files of a version we know: a newer one may hold what it likes.
+fn no_overlong_text(text: &str) -> Result<(), BundleError> {
+    // Six bytes a letter, if each is written as \u0041.
+    const LONGEST: usize = 6 * crate::merge::TEXT_LIMIT;
+    let bytes = text.as_bytes();
+    let mut quotes = text.match_indices('"').map(|(place, _)| place);
+    let is_escaped = |place: usize| {
+        let before = bytes.get(..place).unwrap_or_default();
+        before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+    };
+    while let Some(start) = quotes.next() {
+        let end = quotes.by_ref().find(|place| !is_escaped(*place)).unwrap_or(bytes.len());
+        if end - start > LONGEST {
+            let line = 1 + bytes.iter().take(start).filter(|byte| **byte == b'\n').count();
+            let reason =
+                format!("the text at byte {start} (line {line}) is {} bytes long, which no text may be", end - start);
+            return Err(BundleError::Content { reason });
+        }
+    }
+    Ok(())
+}
+
+/// The document's text in a file that is laid out as we lay it out.
+fn document_text(text: &str) -> Option<&str> {
+    const LONGEST_HEADER: usize = 64 * 1024;
+    const START: &str = "\n  \"document\": ";
+    let head = text.get(..LONGEST_HEADER).unwrap_or(text);
+    let start = head.find(START)? + START.len();
+    text.get(start..)?.trim_end().strip_suffix('}').map(str::trim_end)
 }
 
 fn agree<T: PartialEq>(line: &str, stated: &T, found: &T) -> Result<(), BundleError> {
@@ -136,6 +171,7 @@ struct Parts {
 /// Reads the envelope. An error of our own is left in `verdict`, as serde carries only text.
 struct Envelope<'a> {
     format: &'a Format,
+    text: &'a str,
     verdict: &'a RefCell<Option<BundleError>>,
 }
 
@@ -210,7 +246,7 @@ impl<'de> Visitor<'de> for Envelope<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Parts, A::Error> {
         let mut parts = Parts::default();
-        let mut is_first = true;
+        let (mut is_first, mut lengths_are_checked) = (true, false);
         while let Some(key) = map.next_key::<String>()? {
             if is_first && key != "format" {
                 parts.first_key = Some(excerpt(&key));
@@ -218,6 +254,9 @@ impl<'de> Visitor<'de> for Envelope<'_> {
             is_first = false;
             let header_is_read = parts.format.is_some() && parts.version.is_some();
             if header_is_read {
+                if !std::mem::replace(&mut lengths_are_checked, true) {
+                    no_overlong_text(self.text).map_err(|error| self.refuse(error))?;
+                }
                 if let Some(unknown) = parts.unknown.take() {
                     return Err(self.refuse(unknown_line(&unknown)));
                 }

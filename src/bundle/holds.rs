@@ -3,7 +3,7 @@
 
 use super::envelope::text_of;
 use super::{Bundle, BundleError, BundleKind};
-use crate::merge::Document;
+use crate::merge::{Document, Record, Value};
 use crate::model::{ReturnId, TermId, shown_plainly};
 use crate::workspace::schema;
 use chrono::NaiveDate;
@@ -59,9 +59,8 @@ impl Holds {
                 None => {}
             }
         }
-        let is_draft =
-            |id: &str| document.value(schema::RETURN, id, "status").and_then(|v| v.as_text()) == Some("draft");
-        add(DRAFTS, document.live(schema::RETURN).filter(|(id, _)| is_draft(id)).count());
+        let is_draft = |record: &Record| record.value("status").and_then(Value::as_text) == Some("draft");
+        add(DRAFTS, document.live(schema::RETURN).filter(|(_, record)| is_draft(record)).count());
         add(DELETED, document.all_records().filter(|(_, _, record)| !record.is_alive()).count());
         let only_name = |table: &str| {
             let mut live = document.live(table);
