@@ -4,7 +4,7 @@ use crate::journey;
 use crate::look::Theme;
 use crate::return_to_merge::{go, look_round};
 
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 29] = [
     "#/",
     "#/home",
     "#/schools",
@@ -27,6 +27,11 @@ const PAGES: [&str; 24] = [
     "#/setup",
     "#/setup/pilot",
     "#/setup/calendar",
+    "#/setup/clusters",
+    "#/setup/new-cluster",
+    "#/setup/schools",
+    "#/setup/new-school",
+    "#/setup/schools/900001",
     "#/storage",
     "#/accessibility",
 ];

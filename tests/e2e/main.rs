@@ -14,4 +14,5 @@ mod bad_files;
 mod every_page;
 mod first_view;
 mod return_to_merge;
+mod set_up;
 mod speed;
