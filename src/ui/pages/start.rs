@@ -52,7 +52,7 @@ pub fn StartPage() -> impl IntoView {
             <p class="govuk-body">"Name it, set its dates and clusters, and add its schools. It takes about ten minutes."</p>
             {move || view! {
                 <Button on_press=open(Which::Own, Route::Setup(SetupPage::Pilot))>
-                    {if has_own.get() { "Change your pilot’s set-up" } else { "Start a pilot" }}
+                    {move || if has_own.get() { "Change your pilot’s set-up" } else { "Start a pilot" }}
                 </Button>
             }}
         </section>
