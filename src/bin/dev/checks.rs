@@ -156,7 +156,7 @@ fn web(tools: &Tools) -> Outcome<Count> {
     if let Some(driver) = on_path("chromedriver") {
         cargo.env("CHROMEDRIVER", driver);
     }
-    tests("test in a browser", cargo.args(["test", "--target", route::TARGET, "--test", "web"]))
+    tests("test in a browser", cargo.args(["test", "--target", route::TARGET, "--example", "web"]))
 }
 
 /// A person's ways through the built page, in two browsers.
