@@ -255,6 +255,32 @@ fn a_school_with_returns_cannot_be_removed() {
 }
 
 #[test]
+fn schools_saved_together_do_not_share_a_number() {
+    let mut workspace = started("amber-fox");
+    let number = |urn: &str| School { laestab: Some("803/2001".parse().expect("a DfE number")), ..school(urn) };
+    let refused = workspace.apply(&Command::SaveSchools(vec![number("900001"), number("900002")]), NOW + 10);
+    assert!(refused.is_err_and(|error| error.to_string() == "School 900001 already has this DfE number"));
+    workspace.apply(&Command::SaveSchools(vec![number("900001")]), NOW + 20).expect("one has it");
+    // Handing the number on in one step is no clash.
+    workspace.apply(&Command::SaveSchools(vec![number("900002"), school("900001")]), NOW + 30).expect("handed on");
+}
+
+#[test]
+fn terms_moved_together_are_checked_as_they_will_be() {
+    let mut workspace = started("amber-fox");
+    let [first, second] = [1, 2].map(|term| workspace.data().calendar.terms[&TermId::new(2018, term)].clone());
+    let mut longer = first.clone();
+    longer.ends = second.starts;
+    let mut later = second.clone();
+    later.starts = second.starts + chrono::Days::new(1);
+    let refused = workspace.apply(&Command::SaveTerms(vec![longer.clone()]), NOW + 10);
+    assert!(refused.is_err_and(|error| error.to_string().contains("overlaps with")));
+    workspace.apply(&Command::SaveTerms(vec![longer.clone(), later]), NOW + 20).expect("both move");
+    let refused = workspace.apply(&Command::SaveTerms(vec![longer, second]), NOW + 30);
+    assert!(refused.is_err_and(|error| error.to_string().contains("overlaps with")));
+}
+
+#[test]
 fn unknown_tables_and_fields_are_carried_along() {
     let mut theirs = started("blue-owl").document().clone();
     let stamp = Clock::new(device("blue-owl")).tick(NOW + 1000);

@@ -1,11 +1,12 @@
 //! What may be done to a workspace, and what makes it refuse. Knows nothing of undo or storage.
 
 use super::schema::{self, Kept};
-use super::{WorkspaceError, state::Draft};
+use super::{Users, WorkspaceError, state::Draft};
 use crate::model::{
     Area, AreaFigures, Cluster, ClusterId, Pilot, PilotData, Problem, Return, ReturnId, School, Severity, Term, TermId,
     Urn, hidden_character, name_of,
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One action of a person. Saving writes only the fields that differ; nothing is ever half done.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,20 +69,21 @@ impl Command {
     /// Checks the command against the data it would change.
     pub(super) fn check(&self, data: &PilotData) -> Result<(), WorkspaceError> {
         match self {
-            Self::StartPilot { pilot, terms, .. } => {
+            Self::StartPilot { pilot, terms, clusters } => {
                 if let Some(present) = &data.pilot {
                     let words = format!("This workspace already holds {}", present.name);
                     return Err(refused("name", words));
                 }
                 check_pilot(pilot)?;
-                terms.iter().try_for_each(|term| check_term(term, &PilotData::default()))
+                check_terms(terms, &PilotData::default())?;
+                check_clusters(clusters, data)
             }
             Self::SavePilot(pilot) => check_pilot(pilot),
-            Self::SaveTerms(terms) => terms.iter().try_for_each(|term| check_term(term, data)),
+            Self::SaveTerms(terms) => check_terms(terms, data),
             Self::RemoveTerm(term) => check_term_unused(*term, data),
-            Self::SaveCluster(cluster) => check_cluster(cluster, data),
+            Self::SaveCluster(cluster) => check_clusters(std::slice::from_ref(cluster), data),
             Self::RemoveCluster(id) => check_cluster_unused(id, data),
-            Self::SaveSchools(schools) => schools.iter().try_for_each(|school| check_school(school, data)),
+            Self::SaveSchools(schools) => check_schools(schools, data),
             Self::RemoveSchool(urn) => check_school_unused(urn, data),
             Self::SaveDraft(entry) => check_place(entry, data),
             Self::SubmitReturn(entry) => check_submission(entry, data),
@@ -159,22 +161,24 @@ fn check_name(name: &str, missing: &str) -> Result<(), WorkspaceError> {
     Ok(())
 }
 
-fn check_term(term: &Term, data: &PilotData) -> Result<(), WorkspaceError> {
-    if term.ends < term.starts {
-        return Err(refused("ends", format!("{} ends before it starts", term.id.words())));
+/// Checks terms against one another and against the stored ones that they do not replace.
+fn check_terms(terms: &[Term], data: &PilotData) -> Result<(), WorkspaceError> {
+    for term in terms {
+        if term.ends < term.starts {
+            return Err(refused("ends", format!("{} ends before it starts", term.id.words())));
+        }
+        if term.due < term.starts {
+            return Err(refused("due", format!("Returns for {} are due before it starts", term.id.words())));
+        }
+        let kept = data.calendar.terms.values().filter(|stored| terms.iter().all(|new| new.id != stored.id));
+        let overlapping = kept
+            .chain(terms)
+            .find(|other| other.id != term.id && other.starts <= term.ends && term.starts <= other.ends);
+        if let Some(other) = overlapping {
+            return Err(refused("starts", format!("{} overlaps with {}", term.id.words(), other.id.words())));
+        }
     }
-    if term.due < term.starts {
-        return Err(refused("due", format!("Returns for {} are due before it starts", term.id.words())));
-    }
-    let overlapping = data
-        .calendar
-        .terms
-        .values()
-        .find(|other| other.id != term.id && other.starts <= term.ends && term.starts <= other.ends);
-    match overlapping {
-        Some(other) => Err(refused("starts", format!("{} overlaps with {}", term.id.words(), other.id.words()))),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 fn check_term_unused(term: TermId, data: &PilotData) -> Result<(), WorkspaceError> {
@@ -183,14 +187,20 @@ fn check_term_unused(term: TermId, data: &PilotData) -> Result<(), WorkspaceErro
     }
     match data.returns.keys().filter(|id| id.term == term).count() {
         0 => Ok(()),
-        count => Err(WorkspaceError::InUse { what: "term", name: term.words(), by: format!("{count} returns") }),
+        count => Err(WorkspaceError::InUse { what: "term", name: term.words(), by: Users::Returns(count) }),
     }
 }
 
-fn check_cluster(cluster: &Cluster, data: &PilotData) -> Result<(), WorkspaceError> {
-    check_name(&cluster.name, "Enter the cluster’s name")?;
-    let same = data.clusters.values().any(|other| other.id != cluster.id && other.name == cluster.name);
-    if same { Err(refused("name", format!("There is another cluster called {}", cluster.name))) } else { Ok(()) }
+/// Checks clusters against one another and against the stored ones that they do not replace.
+fn check_clusters(clusters: &[Cluster], data: &PilotData) -> Result<(), WorkspaceError> {
+    for cluster in clusters {
+        check_name(&cluster.name, "Enter the cluster’s name")?;
+        let kept = data.clusters.values().filter(|stored| clusters.iter().all(|new| new.id != stored.id));
+        if kept.chain(clusters).any(|other| other.id != cluster.id && other.name == cluster.name) {
+            return Err(refused("name", format!("There is another cluster called {}", cluster.name)));
+        }
+    }
+    Ok(())
 }
 
 fn check_cluster_unused(id: &ClusterId, data: &PilotData) -> Result<(), WorkspaceError> {
@@ -199,11 +209,23 @@ fn check_cluster_unused(id: &ClusterId, data: &PilotData) -> Result<(), Workspac
     };
     match data.schools_of(id).count() {
         0 => Ok(()),
-        count => {
-            let by = format!("{count} schools");
-            Err(WorkspaceError::InUse { what: "cluster", name: cluster.name.clone(), by })
+        count => Err(WorkspaceError::InUse { what: "cluster", name: cluster.name.clone(), by: Users::Schools(count) }),
+    }
+}
+
+/// Checks schools against one another and against the stored ones that they do not replace.
+fn check_schools(schools: &[School], data: &PilotData) -> Result<(), WorkspaceError> {
+    let replaced: BTreeSet<&Urn> = schools.iter().map(|school| &school.urn).collect();
+    let mut numbers = BTreeMap::new();
+    for school in data.schools.values().filter(|stored| !replaced.contains(&stored.urn)).chain(schools) {
+        if let Some(number) = &school.laestab
+            && let Some(other) = numbers.insert(number, school)
+            && other.urn != school.urn
+        {
+            return Err(refused("laestab", format!("{} already has this DfE number", other.name)));
         }
     }
+    schools.iter().try_for_each(|school| check_school(school, data))
 }
 
 fn check_school(school: &School, data: &PilotData) -> Result<(), WorkspaceError> {
@@ -216,11 +238,7 @@ fn check_school(school: &School, data: &PilotData) -> Result<(), WorkspaceError>
     if school.taking_part && school.cluster.is_none() {
         return Err(refused("cluster", "A school that takes part belongs to a cluster: choose which"));
     }
-    let same_number = |other: &&School| other.urn != school.urn && other.laestab == school.laestab;
-    match data.schools.values().filter(|_| school.laestab.is_some()).find(same_number) {
-        Some(other) => Err(refused("laestab", format!("{} already has this DfE number", other.name))),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 fn check_school_unused(urn: &Urn, data: &PilotData) -> Result<(), WorkspaceError> {
@@ -229,10 +247,7 @@ fn check_school_unused(urn: &Urn, data: &PilotData) -> Result<(), WorkspaceError
     };
     match data.returns.keys().filter(|id| id.school == *urn).count() {
         0 => Ok(()),
-        count => {
-            let by = format!("{count} returns");
-            Err(WorkspaceError::InUse { what: "school", name: school.name.clone(), by })
-        }
+        count => Err(WorkspaceError::InUse { what: "school", name: school.name.clone(), by: Users::Returns(count) }),
     }
 }
 

@@ -30,13 +30,34 @@ pub enum WorkspaceError {
     #[error("there is no {what} “{name}” here")]
     Missing { what: &'static str, name: String },
     #[error("{what} “{name}” is still used by {by}")]
-    InUse { what: &'static str, name: String, by: String },
+    InUse { what: &'static str, name: String, by: Users },
     #[error("the record “{id}” in “{table}” cannot be read: {reason}")]
     Unreadable { table: String, id: String, reason: String },
+    /// Another tab has the pen; the words say what to do.
+    #[error("{0}")]
+    Closed(&'static str),
     #[error("the stored workspace cannot be read: {0}")]
     Damaged(String),
     #[error(transparent)]
     Merge(#[from] MergeError),
     #[error(transparent)]
     Model(#[from] ModelError),
+}
+
+/// What still belongs to a thing that cannot be removed for it, and how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Users {
+    Schools(usize),
+    Returns(usize),
+}
+
+impl std::fmt::Display for Users {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Schools(1) => f.write_str("1 school"),
+            Self::Schools(count) => write!(f, "{count} schools"),
+            Self::Returns(1) => f.write_str("1 return"),
+            Self::Returns(count) => write!(f, "{count} returns"),
+        }
+    }
 }

@@ -1,7 +1,10 @@
 //! How long the core's main jobs take on the demonstration: `cargo bench --no-default-features`. Figures describe the
 //! machine; what is worth keeping is a ratio of two taken in one run.
 
-use clusterwise::bundle::{Bundle, ImportPlan};
+#[path = "../bundles/large.rs"]
+mod large;
+
+use clusterwise::bundle::{Bundle, ImportPlan, SIZE_LIMIT};
 use clusterwise::demo::{self, Options};
 use clusterwise::eval::{Evidence, Period, Scope};
 use clusterwise::merge::{DeviceId, Document};
@@ -49,5 +52,18 @@ fn travelling(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, opening, answering, travelling);
+/// Files of the largest size that is read at all: the goal is an answer within two seconds.
+fn refusing(c: &mut Criterion) {
+    let honest = String::from_utf8(Bundle::backup(&pilot()).encode()).expect("UTF-8");
+    let mut group = c.benchmark_group("files of 64 MB");
+    group.sample_size(10);
+    for (name, file, _) in large::hostile(&honest, SIZE_LIMIT) {
+        group.bench_function(name, |b| b.iter(|| Bundle::decode(black_box(&file))));
+    }
+    let file = Bundle::backup(&large::document(60_000)).encode();
+    group.bench_function("honest, sixty thousand returns", |b| b.iter(|| Bundle::decode(black_box(&file))));
+    group.finish();
+}
+
+criterion_group!(benches, opening, answering, travelling, refusing);
 criterion_main!(benches);

@@ -11,6 +11,7 @@ mod site;
 mod walk;
 
 mod bad_files;
+mod compare;
 mod every_page;
 mod first_view;
 mod return_to_merge;

@@ -1,7 +1,7 @@
 //! What the workspace said no to, as sentences beside the right boxes. Knows nothing of what was typed.
 
 use crate::ui::forms::FormErrors;
-use crate::workspace::WorkspaceError;
+use crate::workspace::{Users, WorkspaceError};
 
 /// Puts a refusal beside the box of each field that it names. What belongs to no box goes to `form_id`.
 pub fn put_refusal(
@@ -32,28 +32,18 @@ pub fn refusal_words(error: &WorkspaceError) -> String {
     match error {
         WorkspaceError::InUse { what: "cluster", name, by } => format!(
             "{name} cannot be removed while {} to it: give its schools another cluster first",
-            if by.starts_with("1 ") { "1 school belongs".to_owned() } else { format!("{by} belong") }
+            if *by == Users::Schools(1) { "1 school belongs".to_owned() } else { format!("{by} belong") }
         ),
         WorkspaceError::InUse { what: "school", name, by } => format!(
-            "{name} cannot be removed while it has {}: if it has left the pilot, change it to not taking part",
-            one_or_many(by)
+            "{name} cannot be removed while it has {by}: if it has left the pilot, change it to not taking part"
         ),
         WorkspaceError::InUse { name, by, .. } => {
-            format!("{name} cannot be removed while it has {}", one_or_many(by))
+            format!("{name} cannot be removed while it has {by}")
         }
         WorkspaceError::Missing { what, name } => {
             format!("There is no {what} “{name}” any more: it may have been removed in another tab or by a file")
         }
-        WorkspaceError::Damaged(words) => capital(words),
         other => capital(&other.to_string()),
-    }
-}
-
-/// “1 returns” → “1 return”.
-fn one_or_many(counted: &str) -> String {
-    match counted.strip_prefix("1 ") {
-        Some(things) => format!("1 {}", things.trim_end_matches('s')),
-        None => counted.to_owned(),
     }
 }
 
@@ -79,16 +69,14 @@ mod tests {
 
     #[test]
     fn what_is_in_use_says_what_to_do_first() {
-        let in_use = |what, name: &str, by: &str| {
-            refusal_words(&WorkspaceError::InUse { what, name: name.to_owned(), by: by.to_owned() })
-        };
+        let in_use = |what, name: &str, by| refusal_words(&WorkspaceError::InUse { what, name: name.to_owned(), by });
         assert_eq!(
-            in_use("cluster", "Yate", "1 schools"),
+            in_use("cluster", "Yate", Users::Schools(1)),
             "Yate cannot be removed while 1 school belongs to it: give its schools another cluster first"
         );
-        assert!(in_use("school", "Meadow", "3 returns").contains("while it has 3 returns: if it has left"));
+        assert!(in_use("school", "Meadow", Users::Returns(3)).contains("while it has 3 returns: if it has left"));
         assert_eq!(
-            in_use("term", "Term 1 2018/19", "1 returns"),
+            in_use("term", "Term 1 2018/19", Users::Returns(1)),
             "Term 1 2018/19 cannot be removed while it has 1 return"
         );
     }

@@ -202,8 +202,8 @@ impl AppState {
     ) -> Result<Arc<Change>, E> {
         let nothing_open = || WorkspaceError::Missing { what: "workspace", name: "open".to_owned() };
         if !self.may_edit() {
-            return Err(WorkspaceError::Damaged(
-                "this pilot is open in another tab: make changes there, or close it and reload this page".to_owned(),
+            return Err(WorkspaceError::Closed(
+                "this pilot is open in another tab: make changes there, or close it and reload this page",
             )
             .into());
         }
