@@ -4,6 +4,7 @@
 #[path = "bundles/large.rs"]
 mod large;
 #[path = "bundles/pilots.rs"]
+#[allow(dead_code, reason = "each file of tests uses its part")]
 mod pilots;
 
 use clusterwise::bundle::{Bundle, SIZE_LIMIT};

@@ -5,13 +5,14 @@ use super::frame::Frame;
 use super::navigation::Navigator;
 use super::page_of::page_of;
 use super::pages::Done;
+use super::parts;
 use super::role::Role;
 use super::route::Route;
 use super::standing::standing;
 use super::state::AppState;
 use super::theme::Theme;
 use super::view;
-use crate::browser::page;
+use crate::browser::{page, timer};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
@@ -46,7 +47,15 @@ fn App() -> impl IntoView {
 
     let state = AppState::new();
     provide_context(state);
-    leptos::task::spawn_local(state.resume());
+    leptos::task::spawn_local(async move {
+        if let Some(which) = state.was_open() {
+            if let Ok(opening) = parts::open_store(state, which).await {
+                opening.await;
+            }
+        }
+    });
+    // The page that is asked for comes first.
+    timer::after_ms(1_000, || leptos::task::spawn_local(parts::fetch_ahead()));
     let role = Signal::derive(move || state.person.with(|person| person.role));
     let on_role = Callback::new(move |chosen: Role| state.person.update(|person| person.role = chosen));
     let theme = RwSignal::new(Theme::remembered());
@@ -100,14 +109,17 @@ fn lead_to_heading(place: Memo<Route>, announcer: Announcer) {
         let title = place.with(Route::title);
         if before.is_some() {
             page::scroll_to_top();
-            focus_heading_soon(10);
+            focus_heading_soon(FRAMES_TO_WAIT);
             announcer.say(title);
         }
     });
 }
 
-/// A page may draw its heading a few frames after it is come to.
-fn focus_heading_soon(frames: u8) {
+/// Ten seconds: a page may have to be fetched before its heading is there.
+const FRAMES_TO_WAIT: u16 = 600;
+
+/// A page may draw its heading some frames after it is come to.
+fn focus_heading_soon(frames: u16) {
     request_animation_frame(move || {
         if !focus_heading() && frames > 0 {
             focus_heading_soon(frames - 1);

@@ -1,12 +1,9 @@
 //! Which page draws which address. Knows nothing of how a page is drawn.
 
 use super::components::PageHeading;
-use super::pages::{
-    AboutPage, AccessibilityPage, ClusterPage, ClustersPage, CompareImportPage, ComparePage, FilesPage, HomePage,
-    MeasurePage, MeasuresPage, NotFoundPage, NothingOpenPage, OpenFilesPage, RecoveryPage, ReturnEntryPage,
-    ReturnsPage, SaveFilePage, SchoolPage, SchoolsPage, SetupPages, StartPage, StoragePage,
-};
-use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
+use super::pages::{AboutPage, AccessibilityPage, NotFoundPage, NothingOpenPage, RecoveryPage, StartPage};
+use super::parts;
+use super::route::Route;
 use super::state::AppState;
 use super::view;
 use leptos::prelude::*;
@@ -27,33 +24,23 @@ pub fn page_of(route: Route, state: AppState) -> AnyView {
     view! { <ErrorBoundary fallback=cannot_show>{page}</ErrorBoundary> }.into_any()
 }
 
+/// The pages of the first view are there at once; the others come with their part.
 fn open_page(route: Route) -> AnyView {
     match route {
         Route::Start => view! { <StartPage/> }.into_any(),
-        Route::Home => view! { <HomePage/> }.into_any(),
-        Route::Schools(at) => view! { <SchoolsPage at=at/> }.into_any(),
-        Route::School(urn) => view! { <SchoolPage urn=urn/> }.into_any(),
-        Route::Setup(page) => view! { <SetupPages page=page/> }.into_any(),
-        Route::Clusters => view! { <ClustersPage/> }.into_any(),
-        Route::Cluster(id) => view! { <ClusterPage id=id/> }.into_any(),
-        Route::Measures(at) => view! { <MeasuresPage at=at/> }.into_any(),
-        Route::Measure(key, at) => view! { <MeasurePage key=key at=at/> }.into_any(),
-        Route::Compare(ComparedAt::Areas) => view! { <ComparePage/> }.into_any(),
-        Route::Compare(ComparedAt::Import) => view! { <CompareImportPage/> }.into_any(),
-        Route::Files(at) => match at {
-            Page::Overview => view! { <FilesPage/> }.into_any(),
-            Page::Open => view! { <OpenFilesPage/> }.into_any(),
-            Page::Save => view! { <SaveFilePage/> }.into_any(),
-        },
-        Route::Storage => view! { <StoragePage/> }.into_any(),
-        Route::Returns { term } => view! { <ReturnsPage term=term/> }.into_any(),
-        Route::ReturnEntry { term, school, step } => {
-            view! { <ReturnEntryPage term=term school=school step=step/> }.into_any()
-        }
         Route::About => view! { <AboutPage/> }.into_any(),
         Route::Accessibility => view! { <AccessibilityPage/> }.into_any(),
         Route::NotFound(lost) => view! { <NotFoundPage lost=lost/> }.into_any(),
+        other => view! {
+            <Suspense fallback=coming>{Suspend::new(async move { parts::page(other).await })}</Suspense>
+        }
+        .into_any(),
     }
+}
+
+/// Stands where a page will be that takes longer to fetch than a moment: the style shows it late.
+fn coming() -> impl IntoView {
+    view! { <p class="govuk-body cw-coming" role="status">"Fetching this page…"</p> }
 }
 
 /// Stands in for a page that failed to draw; the rest of the app goes on.

@@ -4,11 +4,15 @@ use super::components::Announcer;
 use super::copy_words::{copy_is_due, copy_words};
 use super::frame::{Standing, Steps};
 use super::navigation::Navigator;
+use super::parts::{self, PartFault};
 use super::route::Route;
 use super::state::{AppState, SaveState};
 use crate::browser::{moment, timer};
 use crate::workspace::WorkspaceError;
 use leptos::prelude::*;
+
+/// The step that was taken, in words; `None` where none was left.
+type StepDone = Result<Option<String>, WorkspaceError>;
 
 /// Ties the frame to the state.
 pub fn standing(state: AppState, navigator: Navigator, announcer: Announcer) -> Standing {
@@ -25,7 +29,11 @@ pub fn standing(state: AppState, navigator: Navigator, announcer: Announcer) -> 
     });
     let on_reset_sample = Callback::new(move |()| {
         leptos::task::spawn_local(async move {
-            match state.reset_sample().await {
+            let done = match parts::reset_sample(state).await {
+                Ok(reset) => reset.await.map_err(|error| error.to_string()),
+                Err(fault) => Err(fault.to_string()),
+            };
+            match done {
                 Ok(()) => {
                     navigator.go(&Route::Home);
                     announcer.say("The sample data is as it was at the beginning.");
@@ -113,15 +121,20 @@ fn steps_of(state: AppState, announcer: Announcer) -> Steps {
     Steps {
         undo: label(false).into(),
         redo: label(true).into(),
-        on_undo: Callback::new(move |()| say_step(announcer, state.undo(), "Taken back")),
-        on_redo: Callback::new(move |()| say_step(announcer, state.redo(), "Done again")),
+        on_undo: Callback::new(move |()| {
+            leptos::task::spawn_local(async move { say_step(announcer, parts::undo(state).await, "Taken back") });
+        }),
+        on_redo: Callback::new(move |()| {
+            leptos::task::spawn_local(async move { say_step(announcer, parts::redo(state).await, "Done again") });
+        }),
     }
 }
 
-fn say_step(announcer: Announcer, outcome: Result<Option<String>, WorkspaceError>, done: &str) {
+fn say_step(announcer: Announcer, outcome: Result<StepDone, PartFault>, done: &str) {
     announcer.say(match outcome {
-        Ok(Some(step)) => format!("{done}: {step}."),
-        Ok(None) => "There is no step left.".to_owned(),
-        Err(error) => format!("That could not be done: {error}."),
+        Ok(Ok(Some(step))) => format!("{done}: {step}."),
+        Ok(Ok(None)) => "There is no step left.".to_owned(),
+        Ok(Err(error)) => format!("That could not be done: {error}."),
+        Err(fault) => format!("That could not be done: {fault}."),
     });
 }

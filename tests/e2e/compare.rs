@@ -23,7 +23,7 @@ journey! {
         const REQUESTS: &str = "sen2_south_west_2016_2022.csv";
         look_round(&person).await;
         give(&person, EXCLUSIONS, "704 rows → 16 areas, 2006 to 2016").await;
-        person.see("98 figures left empty: figures not published (x)").await;
+        person.see("98 figures left empty: figures not published").await;
         person.picture("compare-import").await;
         person.click("Which column is what").await;
         assert_eq!(person.value("Permanent exclusions").await, "6", "the column is known by its heading");

@@ -5,6 +5,7 @@ use crate::driver::Browser;
 use crate::journey;
 use crate::look::Theme;
 use crate::person::Person;
+use crate::return_to_merge::{go, look_round};
 use crate::site::Site;
 use std::sync::Arc;
 
@@ -19,15 +20,34 @@ journey! {
 }
 
 journey! {
-    fn nothing_is_fetched_after_the_first_load(person) {
+    /// The program's parts come by themselves once the first view stands; from then on no page needs the network.
+    fn after_the_first_moments_nothing_more_is_fetched(person) {
         person.open("").await;
-        let first = person.site().log().requests.len();
-        person.ask("location.hash = '#/schools'").await;
-        person.wait_for_the_app().await;
-        person.ask("location.hash = '#/'").await;
-        person.wait_for_the_app().await;
-        assert_eq!(person.site().log().requests.len(), first);
+        let parts = || {
+            let requests = person.site().log().requests;
+            requests.into_iter().filter(|address| address.contains("/split_")).collect::<Vec<_>>()
+        };
+        let all = files_named("split_");
+        person.until("all parts were fetched", || async { parts().len() >= all }).await;
+        look_round(&person).await;
+        for page in ["#/measures", "#/setup", "#/files/save", "#/schools"] {
+            go(&person, page).await;
+        }
+        let mut requests = person.site().log().requests;
+        requests.sort();
+        let asked = requests.len();
+        requests.dedup();
+        assert_eq!(requests.len(), asked, "something was fetched twice");
+        assert_eq!(parts().len(), all);
     }
+}
+
+/// How many files of the program in `dist/` begin like this.
+fn files_named(start: &str) -> usize {
+    let dist = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
+    let folders = std::fs::read_dir(dist).expect("dist/").filter_map(|entry| Some(entry.ok()?.path()));
+    let files = folders.filter(|path| path.is_dir()).flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
+    files.filter(|file| file.as_ref().is_ok_and(|file| file.file_name().to_string_lossy().starts_with(start))).count()
 }
 
 journey! {

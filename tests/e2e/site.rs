@@ -50,14 +50,21 @@ fn copy_of_dist() -> &'static Path {
         let home = Path::new(env!("CARGO_MANIFEST_DIR"));
         let copy = home.join("target/page/journeys");
         let _none_yet = std::fs::remove_dir_all(&copy);
-        std::fs::create_dir_all(&copy).expect("a folder for the copy");
-        let dist = std::fs::read_dir(home.join("dist")).expect("dist/: run `cargo dev build` first");
-        for entry in dist.filter_map(Result::ok).filter(|entry| entry.path().is_file()) {
-            std::fs::copy(entry.path(), copy.join(entry.file_name())).expect("a copy of each file");
-        }
+        copy_all(&home.join("dist"), &copy);
         let frame = "<!DOCTYPE html><html lang=\"en\"><title>Narrow</title>\
                      <iframe title=\"Narrow\" width=\"320\" height=\"640\" style=\"border:0\" src=\"./index.html\"></iframe>";
         std::fs::write(copy.join(NARROW), frame).expect("the frame");
         copy
     })
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder for the copy");
+    for entry in std::fs::read_dir(from).expect("dist/: run `cargo dev build` first").filter_map(Result::ok) {
+        let copy = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy_all(&entry.path(), &copy),
+            false => std::fs::copy(entry.path(), copy).map(|_| ()).expect("a copy of each file"),
+        }
+    }
 }

@@ -23,6 +23,8 @@ mod setup;
 #[cfg(not(target_arch = "wasm32"))]
 mod size;
 #[cfg(not(target_arch = "wasm32"))]
+mod split;
+#[cfg(not(target_arch = "wasm32"))]
 mod style;
 #[cfg(not(target_arch = "wasm32"))]
 mod tools;
@@ -46,7 +48,7 @@ mod commands {
     use crate::checks::{self, Kind};
     use crate::fault::{Fault, Outcome};
     use crate::tools::Tools;
-    use crate::{page, serve, setup, style};
+    use crate::{page, serve, setup, split, style};
     use lexopt::prelude::*;
 
     const USAGE: &str = "\
@@ -73,6 +75,9 @@ Tools are kept in ~/.cache/clusterwise, or where CLUSTERWISE_TOOLS says.";
     }
 
     pub fn run() -> Outcome {
+        if split::is_called() {
+            return split::bind(&Tools::find()?);
+        }
         let command = parse(lexopt::Parser::from_env())?;
         let tools = Tools::find()?;
         match command {

@@ -1,9 +1,11 @@
-//! Builds the static site in `dist/`: joins the style into one file, then lets Trunk put the page together.
+//! Builds the static site in `dist/`: joins the style into one file, then lets Trunk put the page together
+//! and gathers the program's pieces.
 
 use crate::child;
 use crate::fault::{Outcome, at};
 use crate::route::Toolchain;
 use crate::setup::say;
+use crate::split;
 use crate::tools::{Tools, home};
 use std::path::Path;
 
@@ -15,8 +17,10 @@ pub fn build(tools: &Tools, toolchain: &Toolchain) -> Outcome {
     toolchain.apply(&mut trunk);
     // Trunk refuses the value 1 that many machines set here, and needs no colours.
     trunk.env_remove("NO_COLOR").env("TRUNK_SKIP_VERSION_CHECK", "true").env("RUST_BACKTRACE", "0");
-    trunk.current_dir(home()).args(["build", "--release", "--offline", "--log", "warn"]);
-    child::run("build the page", &mut trunk)
+    trunk.env("PATH", tools.path_after(&split::stand_in()?));
+    trunk.current_dir(home()).args(["build", "--release", "--offline", "--log", "warn", "--features", "split"]);
+    child::run("build the page", &mut trunk)?;
+    split::gather(tools, &home().join("dist"))
 }
 
 /// Writes `target/page/clusterwise.css`, which `public/index.html` names: one request instead of twenty.

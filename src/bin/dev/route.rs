@@ -4,7 +4,7 @@
 use crate::child::{self, answer};
 use crate::fault::{Fault, Outcome, at};
 use crate::setup::{self, say};
-use crate::tools::{Tools, on_path};
+use crate::tools::{self, Tools, on_path};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -48,8 +48,8 @@ pub fn find(tools: &Tools) -> Outcome<Toolchain> {
     if Toolchain::Active.compiles(tools) {
         return Ok(Toolchain::Active);
     }
-    let linker = on_path(DEBIAN_LINKER).is_some();
-    if linker && Toolchain::Debian.compiles(tools) {
+    let compiles = on_path(DEBIAN_LINKER).is_some() && Toolchain::Debian.compiles(tools);
+    if compiles && (std_is_small() || !setup::may_install()) {
         return Ok(Toolchain::Debian);
     }
     if !setup::may_install() {
@@ -68,7 +68,22 @@ pub fn find(tools: &Tools) -> Outcome<Toolchain> {
     Err(Fault::new("Debian's Rust does not compile for the browser even with a standard library built for it"))
 }
 
-/// Builds the standard library in an empty crate and puts it where the compiler looks for it.
+/// How the standard library is built; written beside it, so that one built otherwise is built again.
+const STD: &str = "opt-level=z optimize_for_size\n";
+
+fn library() -> Option<PathBuf> {
+    let sysroot = answer(Command::new("rustc").env("RUSTUP_TOOLCHAIN", DEBIAN).args(["--print", "sysroot"]))?;
+    Some(Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib"))
+}
+
+fn std_is_small() -> bool {
+    library().and_then(|library| std::fs::read_to_string(library.join(NOTE)).ok()).is_some_and(|note| note == STD)
+}
+
+/// The file that says how the libraries beside it were built.
+const NOTE: &str = "clusterwise.txt";
+
+/// Builds the standard library, small, in an empty crate and puts it where the compiler looks for it.
 fn build_std(tools: &Tools) -> Outcome {
     say("Building Rust's standard library for the browser: about a minute");
     let crate_dir = tools.root().join("std-for-browsers");
@@ -87,14 +102,18 @@ fn build_std(tools: &Tools) -> Outcome {
     cargo.current_dir(&crate_dir).env("CARGO_TARGET_DIR", &built);
     // Debian's is a stable compiler with the library's source beside it. Without bitcode, fat link-time optimisation fails.
     cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Cembed-bitcode=yes");
-    cargo.args(["build", "--quiet", "-Zbuild-std=std,panic_abort", "--release", "--target", TARGET]);
+    cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z");
+    cargo.args(["build", "--quiet", "-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+    cargo.args(["--release", "--target", TARGET]);
     child::run("build Rust's standard library for the browser", &mut cargo)?;
 
-    let sysroot = answer(Command::new("rustc").env("RUSTUP_TOOLCHAIN", DEBIAN).args(["--print", "sysroot"]))
-        .ok_or_else(|| Fault::new("Debian's Rust does not say where its libraries are"))?;
-    let library = Path::new(&sysroot).join("lib/rustlib").join(TARGET).join("lib");
+    let library = library().ok_or_else(|| Fault::new("Debian's Rust does not say where its libraries are"))?;
     replace_rlibs(&built.join(TARGET).join("release/deps"), &library)?;
+    let note = library.join(NOTE);
+    std::fs::write(&note, STD).map_err(at("write", &note))?;
     let _only_space = std::fs::remove_dir_all(&crate_dir);
+    // Whatever was compiled against the library before does not fit the new one.
+    let _none_yet = std::fs::remove_dir_all(tools::home().join("target").join(TARGET));
     Ok(())
 }
 

@@ -151,7 +151,7 @@ impl Site {
             return respond(stream, "404 Not Found", &[], b"Not found");
         };
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let keep = if has_hash(&name) { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let keep = if has_hash(&address) { "public, max-age=31536000, immutable" } else { "no-cache" };
         let policy = (self.policy)(&name);
         let mut headers = ALWAYS.to_vec();
         headers.extend([("Content-Type", kind(&file)), ("Cache-Control", keep)]);
@@ -184,9 +184,11 @@ fn file_for(url: &str, folder: &Path, prefix: &str) -> Option<PathBuf> {
     inside.then(|| folder.join(name)).filter(|file| file.is_file())
 }
 
-/// Trunk names a file after its content: `clusterwise-3f9c….css`.
-fn has_hash(name: &str) -> bool {
-    name.split(['-', '_', '.']).any(|part| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+/// Files and folders are named after their content: `clusterwise-3f9c….css`, `app-41d0…/app.js`.
+fn has_hash(address: &str) -> bool {
+    address
+        .split(['-', '_', '.', '/'])
+        .any(|part| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn kind(file: &Path) -> &'static str {

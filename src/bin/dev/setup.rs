@@ -20,10 +20,14 @@ pub fn for_page(tools: &Tools) -> Outcome<Toolchain> {
     let bindgen = tools::locked("wasm-bindgen")?;
     if version(tools, "wasm-bindgen").as_deref() != Some(bindgen.as_str()) {
         // Without --locked: its lock file names a pre-release that has been withdrawn.
-        install(tools, "wasm-bindgen-cli", &bindgen, false, "binds Rust and the page, about 3 minutes")?;
+        install(tools, "wasm-bindgen-cli", &bindgen, &[], "binds Rust and the page, about 3 minutes")?;
     }
     if version(tools, "trunk").as_deref() != Some(tools::TRUNK) {
-        install(tools, "trunk", tools::TRUNK, true, "puts the page together, about 5 minutes")?;
+        install(tools, "trunk", tools::TRUNK, &["--locked"], "puts the page together, about 5 minutes")?;
+    }
+    if !installed(tools, "wasm_split_cli_support", tools::SPLIT) {
+        let with_program = ["--features", "build-binary"];
+        install(tools, "wasm_split_cli_support", tools::SPLIT, &with_program, "splits the page, about a minute")?;
     }
     npm(tools, &[tools::BINARYEN], "shrinks the program, half a minute")?;
     clear_builds(tools);
@@ -53,7 +57,7 @@ pub fn for_browsers(tools: &Tools) -> Outcome {
         packages(&missing, "browsers for the tests, about a minute")?;
     }
     if version(tools, "geckodriver").as_deref() != Some(tools::GECKODRIVER) {
-        install(tools, "geckodriver", tools::GECKODRIVER, false, "drives Firefox, about 2 minutes")?;
+        install(tools, "geckodriver", tools::GECKODRIVER, &[], "drives Firefox, about 2 minutes")?;
         clear_builds(tools);
     }
     npm(tools, &[tools::AXE], "looks for accessibility faults, a few seconds")
@@ -106,14 +110,18 @@ fn version(tools: &Tools, program: &str) -> Option<String> {
     said.split_whitespace().nth(1).map(str::to_owned)
 }
 
+/// What cargo wrote down of a program that cannot say its version itself.
+fn installed(tools: &Tools, name: &str, version: &str) -> bool {
+    let list = std::fs::read_to_string(tools.root().join(".crates.toml")).unwrap_or_default();
+    list.contains(&format!("\"{name} {version} ("))
+}
+
 /// Builds a program into the tool directory. It runs for seconds, so it is built for a short build.
-fn install(tools: &Tools, name: &str, version: &str, locked: bool, what: &str) -> Outcome {
+fn install(tools: &Tools, name: &str, version: &str, settings: &[&str], what: &str) -> Outcome {
     say(&format!("Building {name} {version}: {what}, once"));
     let mut cargo = Command::new("cargo");
     cargo.args(["install", name, "--version", version, "--force", "--quiet", "--root"]).arg(tools.root());
-    if locked {
-        cargo.arg("--locked");
-    }
+    cargo.args(settings);
     cargo.env("CARGO_PROFILE_RELEASE_LTO", "false");
     cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");

@@ -8,6 +8,8 @@ use std::process::Command;
 
 /// 0.22 needs a newer Rust than the one Debian carries for browsers.
 pub const TRUNK: &str = "0.21.14";
+/// Its program bears another name than its crate, which goes with the version of `wasm_split_helpers`.
+pub const SPLIT: &str = "0.2.4";
 pub const GECKODRIVER: &str = "0.37.1";
 /// Packages of npm: what shrinks the wasm, and what looks for accessibility faults.
 pub const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
@@ -54,9 +56,12 @@ impl Tools {
 
     /// `PATH` with our programs before the machine's own.
     pub fn path(&self) -> OsString {
-        let ours = [self.root.join("bin"), self.npm().join("node_modules/.bin")];
-        let theirs = env::var_os("PATH").unwrap_or_default();
-        env::join_paths(ours.into_iter().chain(env::split_paths(&theirs))).unwrap_or(theirs)
+        joined([self.root.join("bin"), self.npm().join("node_modules/.bin")], env::var_os("PATH").unwrap_or_default())
+    }
+
+    /// The same with a folder before all.
+    pub fn path_after(&self, first: &Path) -> OsString {
+        joined([first.to_owned()], self.path())
     }
 
     /// A command that finds our programs first.
@@ -65,6 +70,10 @@ impl Tools {
         command.env("PATH", self.path());
         command
     }
+}
+
+fn joined<const N: usize>(first: [PathBuf; N], then: OsString) -> OsString {
+    env::join_paths(first.into_iter().chain(env::split_paths(&then))).unwrap_or(then)
 }
 
 /// The first program of that name on the machine's `PATH`.

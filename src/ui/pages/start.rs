@@ -2,6 +2,7 @@
 
 use crate::ui::components::{Button, PageHeading};
 use crate::ui::navigation::Navigator;
+use crate::ui::parts;
 use crate::ui::route::{FilesPage, Route, SetupPage};
 use crate::ui::state::{AppState, Which};
 use crate::ui::view;
@@ -14,17 +15,25 @@ pub fn StartPage() -> impl IntoView {
     let navigator = expect_context::<Navigator>();
     let busy = RwSignal::new(false);
     let has_own = RwSignal::new(false);
+    let failed = RwSignal::new(None::<String>);
     leptos::task::spawn_local(async move {
-        let _ = has_own.try_set(AppState::has_own().await);
+        if let Ok(asking) = parts::has_own().await {
+            let _ = has_own.try_set(asking.await);
+        }
     });
     let open = move |which: Which, route: Route| {
         Callback::new(move |()| {
             let route = route.clone();
             busy.set(true);
             leptos::task::spawn_local(async move {
-                state.open_store(which).await;
+                match parts::open_store(state, which).await {
+                    Ok(opening) => {
+                        opening.await;
+                        navigator.go(&route);
+                    }
+                    Err(fault) => failed.set(Some(format!("The pilot cannot be opened: {fault}."))),
+                }
                 let _ = busy.try_set(false);
-                navigator.go(&route);
             });
         })
     };
@@ -33,6 +42,7 @@ pub fn StartPage() -> impl IntoView {
         <p class="govuk-body-l">
             "For schools, cluster boards and councils. Everything stays on this device: there is no account and no server. What you share travels as a file that you send yourself."
         </p>
+        <p class="govuk-body cw-failed" role="alert">{move || failed.get()}</p>
         {move || has_own.get().then(|| view! {
             <section class="cw-choice" aria-labelledby="go-on">
                 <h2 class="govuk-heading-m" id="go-on">"Go on with your pilot"</h2>

@@ -93,12 +93,12 @@ impl AppState {
         self.save.with(|save| *save != SaveState::LookingOn)
     }
 
-    /// Opens what was open when this device last used the app.
-    pub async fn resume(self) {
+    /// What was open when this device last used the app.
+    pub fn was_open(self) -> Option<Which> {
         match preference::get("open").as_deref() {
-            Some("own") => self.open_store(Which::Own).await,
-            Some("sample") => self.open_store(Which::Sample).await,
-            _ => {}
+            Some("own") => Some(Which::Own),
+            Some("sample") => Some(Which::Sample),
+            _ => None,
         }
     }
 
