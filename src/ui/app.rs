@@ -49,9 +49,7 @@ fn App() -> impl IntoView {
     provide_context(state);
     leptos::task::spawn_local(async move {
         if let Some(which) = state.was_open() {
-            if let Ok(opening) = parts::open_store(state, which).await {
-                opening.await;
-            }
+            parts::open_pilot(state, which).await;
         }
     });
     // The page that is asked for comes first.

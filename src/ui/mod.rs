@@ -22,6 +22,8 @@ mod page_of;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod pages;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod part;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod parts;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod standing;

@@ -1,55 +1,31 @@
-//! The program's parts: what the first view does not need is a file of its own, fetched when it is first asked for.
-//! Where the build does not split the program (`split` is off), the same calls are plain ones. Knows nothing of files.
+//! The program's parts: what the first view does not need, in a few pieces that people use together.
 
 use super::pages::{
     ClusterPage, ClustersPage, CompareImportPage, ComparePage, FilesPage, HomePage, MeasurePage, MeasuresPage,
     OpenFilesPage, ReturnEntryPage, ReturnsPage, SaveFilePage, SchoolPage, SchoolsPage, SetupPages, StoragePage,
 };
+use super::part::{Job, PartFault, in_part};
 use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
-use super::state::{AppState, Which};
+use super::state::{self, AppState, Which};
 use super::view;
 use crate::workspace::WorkspaceError;
 use leptos::prelude::*;
-use std::future::Future;
-use std::pin::Pin;
-use thiserror::Error;
-
-/// A part could not be fetched. The next call tries again.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("a part of the program could not be fetched: check the connection and try again")]
-pub struct PartFault;
-
-impl From<leptos::wasm_split::SplitLoaderError> for PartFault {
-    fn from(_logged_by_the_loader: leptos::wasm_split::SplitLoaderError) -> Self {
-        Self
-    }
-}
-
-/// Work that a part does after it has come.
-type Job<T> = Pin<Box<dyn Future<Output = T>>>;
-
-/// A function whose code is in a part: callers wait until the part is there, and are told if it does not come.
-macro_rules! in_part {
-    ($part:ident: $(#[$doc:meta])* fn $name:ident($($argument:ident: $type:ty),*) -> $answer:ty = $body:expr) => {
-        $(#[$doc])*
-        pub async fn $name($($argument: $type),*) -> Result<$answer, PartFault> {
-            #[cfg(feature = "split")]
-            {
-                #[leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, fallible)]
-                fn $name($($argument: $type),*) -> Result<$answer, PartFault> {
-                    Ok($body)
-                }
-                $name($($argument),*).await
-            }
-            #[cfg(not(feature = "split"))]
-            Ok($body)
-        }
-    };
-}
 
 in_part! { pilot:
-    /// Opens the workspace of a store.
-    fn open_store(state: AppState, which: Which) -> Job<()> = Box::pin(state.open_store(which))
+    fn open_store(state: AppState, which: Which) -> Job<Result<(), WorkspaceError>> = Box::pin(state.open_store(which))
+}
+
+/// Opens the pilot of a store; `state` tells why not, if so. Says whether it is open.
+pub async fn open_pilot(state: AppState, which: Which) -> bool {
+    state.trouble.set(None);
+    let opened = match open_store(state, which).await {
+        Ok(opening) => opening.await.map_err(|error| error.to_string()),
+        Err(fault) => Err(fault.to_string()),
+    };
+    let trouble = opened.err().map(|words| format!("The pilot cannot be opened: {words}."));
+    let is_open = trouble.is_none();
+    let _ = state.trouble.try_set(trouble);
+    is_open
 }
 
 in_part! { pilot:
@@ -80,30 +56,33 @@ in_part! { measures:
     fn measured_page(route: Route) -> AnyView = measured(route)
 }
 
-in_part! { setup:
-    fn other_page(route: Route) -> AnyView = other(route)
+in_part! { keeping:
+    fn kept_page(route: Route) -> AnyView = kept(route)
 }
 
 in_part! { measures:
     fn measures_are_here() -> () = ()
 }
 
-in_part! { setup:
-    fn setup_is_here() -> () = ()
+in_part! { keeping:
+    fn keeping_is_here() -> () = ()
 }
 
 /// Fetches whatever is not here yet, so that later no page needs the network. What fails is tried again when it is needed.
 pub async fn fetch_ahead() {
     let _ = has_own().await;
     let _ = measures_are_here().await;
-    let _ = setup_is_here().await;
+    let _ = keeping_is_here().await;
+    let _ = state::demonstration_is_here().await;
 }
 
 /// The page of an address that is about a pilot.
 pub async fn page(route: Route) -> Result<AnyView, PartFault> {
     match route {
+        Route::Files(_) | Route::Setup(_) | Route::Storage | Route::Compare(ComparedAt::Import) => {
+            kept_page(route).await
+        }
         Route::Measures(_) | Route::Measure(..) | Route::Compare(_) | Route::School(_) => measured_page(route).await,
-        Route::Files(_) | Route::Setup(_) => other_page(route).await,
         _ => daily_page(route).await,
     }
 }
@@ -113,7 +92,6 @@ fn daily(route: Route) -> AnyView {
         Route::Schools(at) => view! { <SchoolsPage at=at/> }.into_any(),
         Route::Clusters => view! { <ClustersPage/> }.into_any(),
         Route::Cluster(id) => view! { <ClusterPage id=id/> }.into_any(),
-        Route::Storage => view! { <StoragePage/> }.into_any(),
         Route::Returns { term } => view! { <ReturnsPage term=term/> }.into_any(),
         Route::ReturnEntry { term, school, step } => {
             view! { <ReturnEntryPage term=term school=school step=step/> }.into_any()
@@ -127,14 +105,15 @@ fn measured(route: Route) -> AnyView {
         Route::Measures(at) => view! { <MeasuresPage at=at/> }.into_any(),
         Route::Measure(key, at) => view! { <MeasurePage key=key at=at/> }.into_any(),
         Route::School(urn) => view! { <SchoolPage urn=urn/> }.into_any(),
-        Route::Compare(ComparedAt::Areas) => view! { <ComparePage/> }.into_any(),
-        Route::Compare(ComparedAt::Import) => view! { <CompareImportPage/> }.into_any(),
+        Route::Compare(_) => view! { <ComparePage/> }.into_any(),
         _ => ().into_any(),
     }
 }
 
-fn other(route: Route) -> AnyView {
+fn kept(route: Route) -> AnyView {
     match route {
+        Route::Storage => view! { <StoragePage/> }.into_any(),
+        Route::Compare(_) => view! { <CompareImportPage/> }.into_any(),
         Route::Setup(page) => view! { <SetupPages page=page/> }.into_any(),
         Route::Files(Page::Overview) => view! { <FilesPage/> }.into_any(),
         Route::Files(Page::Open) => view! { <OpenFilesPage/> }.into_any(),

@@ -36,6 +36,9 @@ pub enum WorkspaceError {
     /// Another tab has the pen; the words say what to do.
     #[error("{0}")]
     Closed(&'static str),
+    /// Nothing is stored yet, and the demonstration could not be made; the words say why.
+    #[error("{0}")]
+    Unmade(String),
     #[error("the stored workspace cannot be read: {0}")]
     Damaged(String),
     #[error(transparent)]

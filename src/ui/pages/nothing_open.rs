@@ -3,6 +3,7 @@
 use crate::browser::preference;
 use crate::ui::components::PageHeading;
 use crate::ui::route::Route;
+use crate::ui::state::AppState;
 use crate::ui::view;
 use leptos::prelude::*;
 
@@ -10,7 +11,18 @@ use leptos::prelude::*;
 #[component]
 pub fn NothingOpenPage() -> impl IntoView {
     if preference::get("open").is_some() {
-        return view! { <p class="govuk-body" role="status">"Opening your pilot…"</p> }.into_any();
+        let trouble = AppState::get().trouble;
+        return view! {
+            {move || match trouble.get() {
+                None => view! { <p class="govuk-body" role="status">"Opening your pilot…"</p> }.into_any(),
+                Some(words) => view! {
+                    <PageHeading text="Your pilot could not be opened"/>
+                    <p class="govuk-body" role="alert">{words} " Nothing has been lost. Reload the page to try again."</p>
+                }
+                .into_any(),
+            }}
+        }
+        .into_any();
     }
     view! {
         <PageHeading text="No pilot is open"/>

@@ -15,7 +15,6 @@ pub fn StartPage() -> impl IntoView {
     let navigator = expect_context::<Navigator>();
     let busy = RwSignal::new(false);
     let has_own = RwSignal::new(false);
-    let failed = RwSignal::new(None::<String>);
     leptos::task::spawn_local(async move {
         if let Ok(asking) = parts::has_own().await {
             let _ = has_own.try_set(asking.await);
@@ -26,12 +25,8 @@ pub fn StartPage() -> impl IntoView {
             let route = route.clone();
             busy.set(true);
             leptos::task::spawn_local(async move {
-                match parts::open_store(state, which).await {
-                    Ok(opening) => {
-                        opening.await;
-                        navigator.go(&route);
-                    }
-                    Err(fault) => failed.set(Some(format!("The pilot cannot be opened: {fault}."))),
+                if parts::open_pilot(state, which).await {
+                    navigator.go(&route);
                 }
                 let _ = busy.try_set(false);
             });
@@ -42,7 +37,7 @@ pub fn StartPage() -> impl IntoView {
         <p class="govuk-body-l">
             "For schools, cluster boards and councils. Everything stays on this device: there is no account and no server. What you share travels as a file that you send yourself."
         </p>
-        <p class="govuk-body cw-failed" role="alert">{move || failed.get()}</p>
+        <p class="govuk-error-message" role="alert">{move || state.trouble.get()}</p>
         {move || has_own.get().then(|| view! {
             <section class="cw-choice" aria-labelledby="go-on">
                 <h2 class="govuk-heading-m" id="go-on">"Go on with your pilot"</h2>

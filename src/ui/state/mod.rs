@@ -5,6 +5,6 @@ mod open;
 mod preferences;
 mod saver;
 
-pub use open::{AppState, Opened, StartFault, Which};
+pub use open::{AppState, Opened, StartFault, Which, demonstration_is_here};
 pub use preferences::Person;
 pub use saver::SaveState;

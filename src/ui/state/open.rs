@@ -1,5 +1,6 @@
 //! Opening, acting on and closing a workspace. Knows nothing of how anything is shown.
 
+use super::super::part::in_part;
 use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
 use crate::browser::store::{Store, Stored};
@@ -51,6 +52,8 @@ pub struct AppState {
     pub save: RwSignal<SaveState>,
     pub person: RwSignal<Person>,
     pub fault: RwSignal<Option<StartFault>>,
+    /// Why nothing could be opened where nothing stored is to blame: trying again may help.
+    pub trouble: RwSignal<Option<String>>,
     saver: StoredValue<Option<Saver>, LocalStorage>,
 }
 
@@ -65,6 +68,7 @@ impl AppState {
             save: RwSignal::new(SaveState::Idle),
             person,
             fault: RwSignal::new(None),
+            trouble: RwSignal::new(None),
             saver: StoredValue::new_local(None),
         }
     }
@@ -110,8 +114,9 @@ impl AppState {
         }
     }
 
-    /// Opens the workspace of a store. The sample starts as the demonstration, an own one empty.
-    pub async fn open_store(self, which: Which) {
+    /// Opens the workspace of a store. The sample starts as the demonstration, an own one empty. An error says that the
+    /// demonstration could not be had; what is wrong with a stored workspace is told by `fault`.
+    pub async fn open_store(self, which: Which) -> Result<(), WorkspaceError> {
         let writer = Saver::may_write(which).await;
         let (store, stored, trouble) = match Store::open(which.store_name()).await {
             Ok(store) => match store.load().await {
@@ -120,12 +125,14 @@ impl AppState {
             },
             Err(error) => (None, Stored::default(), Some(error)),
         };
-        let workspace = match read(which, &stored) {
+        let workspace = match read(which, &stored).await {
             Ok(workspace) => workspace,
-            Err(words) => {
+            Err(unmade @ WorkspaceError::Unmade(_)) => return Err(unmade),
+            Err(error) => {
+                let words = error.to_string();
                 let raw = stored.checkpoint.into_iter().chain(stored.log).collect::<Vec<_>>().join("\n");
                 let _ = self.fault.try_set(Some(StartFault { which, words, raw }));
-                return;
+                return Ok(());
             }
         };
         let _ = self.save.try_set(match (&trouble, writer) {
@@ -139,6 +146,7 @@ impl AppState {
         let _ = self.saver.try_set_value(Some(saver));
         preference::set("open", which.store_name());
         let _ = self.opened.try_set(Some(Opened { which, workspace: Arc::new(workspace) }));
+        Ok(())
     }
 
     /// A log is folded when it has become long, and a fresh sample is written down once.
@@ -231,23 +239,22 @@ impl AppState {
     /// Makes a document the own workspace of this device, which must be empty or given up by the person.
     pub async fn open_document(self, document: Document) -> Result<(), WorkspaceError> {
         let device = device::device_id(Which::Own.store_name())?;
-        self.put_in_place(Which::Own, Workspace::open(document, device)).await;
-        Ok(())
+        self.put_in_place(Which::Own, Workspace::open(document, device)).await
     }
 
     /// Brings the demonstration back as it was.
     pub async fn reset_sample(self) -> Result<(), WorkspaceError> {
-        self.put_in_place(Which::Sample, fresh(Which::Sample)?).await;
-        Ok(())
+        self.put_in_place(Which::Sample, fresh(Which::Sample).await?).await
     }
 
-    async fn put_in_place(self, which: Which, workspace: Workspace) {
-        self.open_store(which).await;
+    async fn put_in_place(self, which: Which, workspace: Workspace) -> Result<(), WorkspaceError> {
+        self.open_store(which).await?;
         if let Ok(checkpoint) = workspace.checkpoint() {
             self.saver.with_value(|saver| saver.iter().for_each(|saver| saver.fold(checkpoint.clone())));
         }
         let _ = self.fault.try_set(None);
         let _ = self.opened.try_set(Some(Opened { which, workspace: Arc::new(workspace) }));
+        Ok(())
     }
 
     /// Removes a damaged workspace from its store, when the person has said so.
@@ -282,28 +289,38 @@ impl AppState {
     }
 }
 
+in_part! { demonstration:
+    fn demonstration() -> Result<Document, demo::DemoError> = demo::document(&demo::Options::default())
+}
+
+in_part! { demonstration:
+    /// Fetches the demonstration without making it.
+    fn demonstration_is_here() -> () = ()
+}
+
 /// A workspace that nothing has been done to yet.
-fn fresh(which: Which) -> Result<Workspace, WorkspaceError> {
+async fn fresh(which: Which) -> Result<Workspace, WorkspaceError> {
     let device = device::device_id(which.store_name())?;
     let document = match which {
         Which::Own => Document::default(),
         Which::Sample => {
-            let unmade = |error: demo::DemoError| WorkspaceError::Damaged(error.to_string());
-            demo::document(&demo::Options::default()).map_err(unmade)?
+            let unmade = |words: String| WorkspaceError::Unmade(words);
+            let made = demonstration().await.map_err(|fault| unmade(fault.to_string()))?;
+            made.map_err(|error| unmade(error.to_string()))?
         }
     };
     Ok(Workspace::open(document, device))
 }
 
 /// The workspace that a store holds, or a sentence that says what is wrong with it.
-fn read(which: Which, stored: &Stored) -> Result<Workspace, String> {
-    let device = device::device_id(which.store_name()).map_err(|error| error.to_string())?;
+async fn read(which: Which, stored: &Stored) -> Result<Workspace, WorkspaceError> {
+    let device = device::device_id(which.store_name())?;
     let mut workspace = match &stored.checkpoint {
-        Some(checkpoint) => Workspace::restore(checkpoint, device).map_err(|error| error.to_string())?,
-        None => fresh(which).map_err(|error| error.to_string())?,
+        Some(checkpoint) => Workspace::restore(checkpoint, device)?,
+        None => fresh(which).await?,
     };
     for entry in &stored.log {
-        workspace.replay(Change::decode(entry).map_err(|error| error.to_string())?);
+        workspace.replay(Change::decode(entry)?);
     }
     Ok(workspace)
 }
