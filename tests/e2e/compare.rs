@@ -46,7 +46,7 @@ journey! {
 
         go(&person, "#/compare").await;
         person.choose("Figure", "Suspension rate").await;
-        person.choose("Schools", "Secondary").await;
+        person.choose("Schools", "Secondary schools").await;
         person.choose("Area", "South Gloucestershire").await;
         person.choose("Beside it, 1", "South West (region)").await;
         person.choose("Beside it, 2", "England (nation)").await;
@@ -55,9 +55,12 @@ journey! {
         person.see("to 11.84 in 2016/17; South West went from").await;
         person.picture("compare-suspensions").await;
         person.choose("Figure", "Requests for EHC needs assessment").await;
+        person.see("None of these areas publishes this figure for these schools").await;
+        person.choose("Schools", "All schools").await;
         person.see("South Gloucestershire went from").await;
         person.reload().await;
-        person.see("South Gloucestershire").await;
+        person.choose("Area", "South Gloucestershire").await;
+        person.see("South Gloucestershire went from").await;
         person.click("Undo").await;
         person.click("Undo").await;
         person.see("Add a table as it was published").await;

@@ -47,7 +47,12 @@ pub fn stand_in() -> Outcome<PathBuf> {
     let folder = home().join("target/page/stand-in");
     let name = folder.join(format!("{BINDGEN}{}", env::consts::EXE_SUFFIX));
     std::fs::create_dir_all(&folder).map_err(at("make the directory", &folder))?;
-    let myself = env::current_exe().map_err(at("find this program for", &name))?;
+    // A test that has just run may have built this program anew, and its file is gone: Linux still has what is running.
+    let running = PathBuf::from("/proc/self/exe");
+    let myself = match running.exists() {
+        true => running,
+        false => env::current_exe().map_err(at("find this program for", &name))?,
+    };
     let _none_yet = std::fs::remove_file(&name);
     std::fs::copy(myself, &name).map_err(at("write", &name))?;
     Ok(folder)
