@@ -72,7 +72,7 @@ impl Kind {
                 one(page::build(tools, &toolchain))
             }
             Self::Size => one(size::check(&home().join("dist"))),
-            Self::Journeys => journeys(tools),
+            Self::Journeys => walk(tools),
         }
     }
 }
@@ -161,17 +161,22 @@ fn web(tools: &Tools) -> Outcome<Count> {
 }
 
 /// A person's ways through the built page, in two browsers.
-fn journeys(tools: &Tools) -> Outcome<Count> {
+fn walk(tools: &Tools) -> Outcome<Count> {
     setup::for_browsers(tools)?;
     if !home().join("dist/index.html").exists() {
         return Err(Fault::new("dist/ holds no page").by_hand("cargo dev build"));
     }
+    tests("walk the journeys", journeys(tools).args(["--", "--test-threads", "2"]))
+}
+
+/// The command that walks journeys.
+pub fn journeys(tools: &Tools) -> Command {
     let mut cargo = cargo();
     // A failed journey says what was not there; its stack would hide the sentence.
     cargo.env("RUST_BACKTRACE", "0");
     cargo.env("PATH", tools.path()).env("CLUSTERWISE_AXE", tools.package("axe-core").join("axe.min.js"));
     cargo.args(["test", "--no-default-features", "--features", "journeys", "--test", "e2e"]);
-    tests("walk the journeys", cargo.args(["--", "--test-threads", "2"]))
+    cargo
 }
 
 #[cfg(test)]

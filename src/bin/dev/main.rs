@@ -3,6 +3,8 @@
 
 // Cargo builds every program of the crate for a browser test; this one has nothing to do there.
 #[cfg(not(target_arch = "wasm32"))]
+mod bench;
+#[cfg(not(target_arch = "wasm32"))]
 mod checks;
 #[cfg(not(target_arch = "wasm32"))]
 mod child;
@@ -48,7 +50,7 @@ mod commands {
     use crate::checks::{self, Kind};
     use crate::fault::{Fault, Outcome};
     use crate::tools::Tools;
-    use crate::{page, serve, setup, split, style};
+    use crate::{bench, page, serve, setup, split, style};
     use lexopt::prelude::*;
 
     const USAGE: &str = "\
@@ -58,6 +60,7 @@ Usage: cargo dev COMMAND
   test [--only KIND…]            every check and test; KIND is one of
                                  format lint lint-web core web page size journeys
   build                          the static site, in dist/
+  bench                          how long the main jobs take, in the core and in the page
   setup                          only install what the other commands need
   style                          compile the GOV.UK base of the style again
 
@@ -69,6 +72,7 @@ Tools are kept in ~/.cache/clusterwise, or where CLUSTERWISE_TOOLS says.";
         Serve { port: u16, open: bool },
         Test { only: Vec<Kind> },
         Build,
+        Bench,
         Setup,
         Style,
         Usage,
@@ -91,6 +95,7 @@ Tools are kept in ~/.cache/clusterwise, or where CLUSTERWISE_TOOLS says.";
                 let toolchain = setup::for_page(&tools)?;
                 page::build(&tools, &toolchain)
             }
+            Command::Bench => bench::run(&tools),
             Command::Setup => {
                 setup::for_page(&tools)?;
                 setup::for_tests(&tools)
@@ -124,6 +129,7 @@ Tools are kept in ~/.cache/clusterwise, or where CLUSTERWISE_TOOLS says.";
             "serve" => Ok(Command::Serve { port, open }),
             "test" => Ok(Command::Test { only }),
             "build" => Ok(Command::Build),
+            "bench" => Ok(Command::Bench),
             "setup" => Ok(Command::Setup),
             "style" => Ok(Command::Style),
             "" | "help" => Ok(Command::Usage),
