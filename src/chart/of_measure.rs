@@ -27,7 +27,7 @@ pub fn measure_chart(finding: &Finding, groups: &[NamedSeries]) -> Chart {
 fn y_axis(indicator: Indicator) -> YAxis {
     match indicator {
         // A share of all pupils moves by tenths of a point: an axis from nothing would show a flat line.
-        Indicator::SenSupport => YAxis::new(NumberFormat::Percent, "% of pupils", "% of pupils").from_data(),
+        Indicator::SenSupport => YAxis::new(NumberFormat::Percent, "of pupils", "of pupils").from_data(),
         Indicator::Paperwork => YAxis::new(NumberFormat::Count, "minute a school", "minutes a school"),
         other => {
             let format = NumberFormat::Rate { decimals: other.rate_places() };

@@ -149,7 +149,9 @@ fn chart_of(rate: AreaRate, lines: &[AreaLine]) -> Chart {
         }
         _ => NumberFormat::Percent,
     };
-    let axis = YAxis::new(format, rate.unit(), rate.unit());
+    // The axis says "%" itself.
+    let unit = rate.unit().trim_start_matches("% ");
+    let axis = YAxis::new(format, unit, unit);
     let mut chart = Chart::new(rate.title(), summary(rate, lines)).x("Year", labels).y(axis);
     for (name, points) in lines {
         chart = chart.series(Series::new(name.clone(), points.iter().map(|point| Point::from(point.value))));
