@@ -28,6 +28,7 @@ journey! {
             requests.into_iter().filter(|address| address.contains("/split_")).collect::<Vec<_>>()
         };
         let all = files_named("split_");
+        assert!(all > 1, "the program is split");
         person.until("all parts were fetched", || async { parts().len() >= all }).await;
         person.click("Look round the demonstration").await;
         person.at("returns are due").await;

@@ -23,8 +23,9 @@ journey! {
         assert!(page_ms > 0.0, "the measures were seen");
         let native_ms = native_milliseconds();
         let line = format!(
-            "{:?}: measures {page_ms} ms after the click; demo | evaluate natively {native_ms} ms; ratio {:.1}",
+            "{:?}: measures {page_ms} ms after the click; demo | evaluate natively{} {native_ms} ms; ratio {:.1}",
             person.browser(),
+            if std::env::var_os("CLUSTERWISE_NATIVE").is_some() { "" } else { ", not optimised," },
             page_ms / native_ms as f64
         );
         println!("{line}");

@@ -111,7 +111,8 @@ fn one(outcome: Outcome) -> Outcome<Count> {
     Ok(Count::one(outcome.is_ok()))
 }
 
-fn cargo() -> Command {
+/// `cargo` in the repository.
+pub fn cargo() -> Command {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(home());
     cargo

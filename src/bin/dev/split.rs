@@ -91,8 +91,11 @@ pub fn gather(tools: &Tools, dist: &Path) -> Outcome {
     std::fs::rename(dist.join(&wasm), pieces.join("app.wasm")).map_err(at("move", &dist.join(&wasm)))?;
     std::fs::rename(dist.join(&js), pieces.join("app.js")).map_err(at("move", &dist.join(&js)))?;
     let link = pieces.join("__wasm_split.js");
-    let linked = std::fs::read_to_string(&link).map_err(at("read", &link))?.replace(STREAMED, FETCHED);
-    std::fs::write(&link, linked).map_err(at("write", &link))?;
+    let linked = std::fs::read_to_string(&link).map_err(at("read", &link))?;
+    if !linked.contains(STREAMED) {
+        return Err(Fault::new("the splitter fetches parts in another way than it did: see STREAMED in split.rs"));
+    }
+    std::fs::write(&link, linked.replace(STREAMED, FETCHED)).map_err(at("write", &link))?;
     shrink(tools, &pieces)?;
 
     let files = read_all(&pieces)?;

@@ -1,6 +1,5 @@
 //! Opening, acting on and closing a workspace. Knows nothing of how anything is shown.
 
-use super::super::part::in_part;
 use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
 use crate::browser::store::{Store, Stored};
@@ -9,6 +8,7 @@ use crate::bundle::{BundleError, ImportPlan};
 use crate::demo;
 use crate::merge::Document;
 use crate::model::PilotData;
+use crate::ui::part::in_part;
 use crate::workspace::{Change, Command, Workspace, WorkspaceError};
 use leptos::prelude::*;
 use std::sync::Arc;
