@@ -5,6 +5,7 @@ use super::answer::Answer;
 use super::days_lost::DaysLost;
 use super::error::{CalculationError, MOST_REQUESTS};
 use super::fields::{Fields, shown};
+use super::method::Method;
 use super::proportion::{Proportion, ProportionDifference, Share};
 use super::rate::{Detectable, Rate, RateRatio};
 use super::strict::Strict;
@@ -12,27 +13,68 @@ use crate::stats::CountInterval;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A request. It prints as the JSON that reads back as itself: the check file of a figure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "method", rename_all = "snake_case")]
-pub enum Calculation {
-    Proportion(Proportion),
-    ProportionDifference(ProportionDifference),
-    Rate(Rate),
-    RateRatio(RateRatio),
-    DaysLost(DaysLost),
-    Detectable(Detectable),
+/// Names each method once; all that depends on the list follows from it.
+macro_rules! methods {
+    ($($method:ident),+ $(,)?) => {
+        /// A request. It prints as the JSON that reads back as itself: the check file of a figure.
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        #[serde(tag = "method", rename_all = "snake_case")]
+        pub enum Calculation {
+            $($method($method)),+
+        }
+
+        /// The names of the methods, as requests give them.
+        pub const METHODS: &[&str] = &[$($method::NAME),+];
+
+        impl Calculation {
+            /// The name under which it is asked for.
+            pub fn method(&self) -> &'static str {
+                match self {
+                    $(Self::$method(_) => $method::NAME),+
+                }
+            }
+
+            /// Answers it.
+            ///
+            /// # Errors
+            /// Where the numbers break a rule of the method; a request that was read from JSON has passed nearly all of
+            /// them.
+            pub fn answer(&self) -> Result<Answer, CalculationError> {
+                match self {
+                    $(Self::$method(request) => request.answer()),+
+                }
+            }
+
+            fn level_mut(&mut self) -> Option<&mut f64> {
+                match self {
+                    $(Self::$method(request) => request.level_mut()),+
+                }
+            }
+
+            fn read(method: &'static str, fields: Fields) -> Result<Self, CalculationError> {
+                match method {
+                    $($method::NAME => $method::read(fields).map(Self::$method),)+
+                    _ => Err(CalculationError::UnknownMethod { method: method.to_owned(), known: METHODS.join(", ") }),
+                }
+            }
+        }
+
+        $(impl From<$method> for Calculation {
+            fn from(request: $method) -> Self {
+                Self::$method(request)
+            }
+        })+
+    };
 }
 
-/// The names of the methods, as requests give them.
-pub const METHODS: [&str; 6] = [
-    Proportion::METHOD,
-    ProportionDifference::METHOD,
-    Rate::METHOD,
-    RateRatio::METHOD,
-    DaysLost::METHOD,
-    Detectable::METHOD,
-];
+methods! {
+    Proportion,
+    ProportionDifference,
+    Rate,
+    RateRatio,
+    DaysLost,
+    Detectable,
+}
 
 impl Calculation {
     /// A share with its Wilson interval.
@@ -66,29 +108,12 @@ impl Calculation {
         Self::Detectable(Detectable { before, exposure, level: DEFAULT_LEVEL })
     }
 
-    /// The same request at another level.
+    /// The same request at another level; unchanged where the method has no interval.
     pub fn at_level(mut self, level: f64) -> Self {
-        *match &mut self {
-            Self::Proportion(request) => &mut request.level,
-            Self::ProportionDifference(request) => &mut request.level,
-            Self::Rate(request) => &mut request.level,
-            Self::RateRatio(request) => &mut request.level,
-            Self::DaysLost(request) => &mut request.level,
-            Self::Detectable(request) => &mut request.level,
-        } = level;
-        self
-    }
-
-    /// The name under which it is asked for.
-    pub fn method(&self) -> &'static str {
-        match self {
-            Self::Proportion(_) => Proportion::METHOD,
-            Self::ProportionDifference(_) => ProportionDifference::METHOD,
-            Self::Rate(_) => Rate::METHOD,
-            Self::RateRatio(_) => RateRatio::METHOD,
-            Self::DaysLost(_) => DaysLost::METHOD,
-            Self::Detectable(_) => Detectable::METHOD,
+        if let Some(own) = self.level_mut() {
+            *own = level;
         }
+        self
     }
 
     /// Reads a request that was parsed already.
@@ -101,33 +126,10 @@ impl Calculation {
         };
         let known = || METHODS.join(", ");
         let name = fields.remove("method").ok_or_else(|| CalculationError::NoMethod { known: known() })?;
-        let Some(method) = METHODS.into_iter().find(|method| name.as_str() == Some(*method)) else {
+        let Some(method) = METHODS.iter().find(|method| name.as_str() == Some(**method)) else {
             return Err(CalculationError::UnknownMethod { method: shown(&name), known: known() });
         };
-        let fields = Fields::new(method, fields);
-        match method {
-            Proportion::METHOD => Proportion::read(fields).map(Self::Proportion),
-            ProportionDifference::METHOD => ProportionDifference::read(fields).map(Self::ProportionDifference),
-            Rate::METHOD => Rate::read(fields).map(Self::Rate),
-            RateRatio::METHOD => RateRatio::read(fields).map(Self::RateRatio),
-            DaysLost::METHOD => DaysLost::read(fields).map(Self::DaysLost),
-            _ => Detectable::read(fields).map(Self::Detectable),
-        }
-    }
-
-    /// Answers it.
-    ///
-    /// # Errors
-    /// Where the numbers break a rule of the method; a request that was read from JSON has passed nearly all of them.
-    pub fn answer(&self) -> Result<Answer, CalculationError> {
-        match self {
-            Self::Proportion(request) => request.answer(),
-            Self::ProportionDifference(request) => request.answer(),
-            Self::Rate(request) => request.answer(),
-            Self::RateRatio(request) => request.answer(),
-            Self::DaysLost(request) => request.answer(),
-            Self::Detectable(request) => request.answer(),
-        }
+        Self::read(method, Fields::new(method, fields))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use super::error::CalculationError;
 use super::fields::Fields;
+use super::method::Method;
 use crate::eval::numbers::{count, counted, number};
 use crate::stats::{self, days_lost};
 use serde::Serialize;
@@ -24,9 +25,16 @@ pub struct DaysLost {
 }
 
 impl DaysLost {
-    pub(super) const METHOD: &str = "days_lost";
+    pub fn estimate(&self) -> Result<stats::DaysLost, CalculationError> {
+        days_lost(self.suspensions, self.sessions, self.pupils_suspended, self.headcount)
+            .map_err(|source| CalculationError::Rule { method: Self::NAME, source })
+    }
+}
 
-    pub(super) fn read(mut fields: Fields) -> Result<Self, CalculationError> {
+impl Method for DaysLost {
+    const NAME: &'static str = "days_lost";
+
+    fn read(mut fields: Fields) -> Result<Self, CalculationError> {
         let suspensions = fields.count("suspensions")?;
         let request = DaysLost {
             suspensions,
@@ -39,12 +47,7 @@ impl DaysLost {
         Ok(request)
     }
 
-    pub fn estimate(&self) -> Result<stats::DaysLost, CalculationError> {
-        days_lost(self.suspensions, self.sessions, self.pupils_suspended, self.headcount)
-            .map_err(|source| CalculationError::Rule { method: Self::METHOD, source })
-    }
-
-    pub(super) fn answer(&self) -> Result<Answer, CalculationError> {
+    fn answer(&self) -> Result<Answer, CalculationError> {
         let found = self.estimate()?;
         let mut words = format!(
             "{} lost ({}); {} per 100 pupils.",
@@ -61,7 +64,7 @@ impl DaysLost {
             ));
         }
         let too_long = found.mean_days.filter(|days| *days > MOST_DAYS_A_YEAR);
-        Ok(Answer::new(Self::METHOD, "DfE: sessions / 2, half days kept; rates per 100 pupils on roll")
+        Ok(Answer::new(Self::NAME, "DfE: sessions / 2, half days kept; rates per 100 pupils on roll")
             .with("days", found.days)
             .with("rate", found.rate)
             .with("mean_suspensions", found.mean_suspensions)
@@ -76,5 +79,9 @@ impl DaysLost {
             .warned((self.sessions < self.suspensions).then(|| {
                 "There are fewer sessions than suspensions, but a suspension lasts at least one session: check both.".to_owned()
             })))
+    }
+
+    fn level_mut(&mut self) -> Option<&mut f64> {
+        Some(&mut self.level)
     }
 }

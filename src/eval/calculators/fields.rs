@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 
 const WHOLE: &str = "a whole number from 0 to 1000000000";
 const LEVEL: &str = "a number between 0 and 1, such as 0.95";
+const FINITE: &str = "a number from -1e15 to 1e15";
+const NAME: &str = "a text of 1 to 200 characters";
 const ABOVE_ZERO: &str = "a number above 0 (from 1e-9 to 1e15)";
 
 /// The fields of one request (or of an object inside it) that have not been read yet.
@@ -142,6 +144,131 @@ impl Fields {
             let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
             self.wrong(field, &format!("one of {}", names.join(", ")), &value)
         })
+    }
+
+    fn finite_from(&self, field: &str, value: &Value) -> Result<f64, CalculationError> {
+        match value.as_f64() {
+            Some(number) if libm::fabs(number) <= LARGEST_EXPOSURE => Ok(number),
+            _ => Err(self.wrong(field, FINITE, value)),
+        }
+    }
+
+    /// Any finite number.
+    pub(super) fn number(&mut self, field: &'static str) -> Result<f64, CalculationError> {
+        let value = self.need(field, FINITE)?;
+        self.finite_from(field, &value)
+    }
+
+    /// Any finite number, or `default` where the field is absent.
+    pub(super) fn number_or(&mut self, field: &'static str, default: f64) -> Result<f64, CalculationError> {
+        self.take(field).map_or(Ok(default), |value| self.finite_from(field, &value))
+    }
+
+    /// A number that keeps a rule of its own, such as a correlation.
+    pub(super) fn number_that(
+        &mut self,
+        field: &'static str,
+        rule: &str,
+        keeps: impl Fn(f64) -> bool,
+    ) -> Result<f64, CalculationError> {
+        let value = self.need(field, rule)?;
+        value.as_f64().filter(|number| keeps(*number)).ok_or_else(|| self.wrong(field, rule, &value))
+    }
+
+    /// True or false, or `default` where the field is absent.
+    pub(super) fn flag_or(&mut self, field: &'static str, default: bool) -> Result<bool, CalculationError> {
+        let Some(value) = self.take(field) else { return Ok(default) };
+        value.as_bool().ok_or_else(|| self.wrong(field, "true or false", &value))
+    }
+
+    /// A count, or `default` where the field is absent.
+    pub(super) fn count_or(&mut self, field: &'static str, default: u64) -> Result<u64, CalculationError> {
+        self.take(field).map_or(Ok(default), |value| self.whole_from(field, &value, LARGEST_COUNT))
+    }
+
+    /// A name: some text of at most 200 characters.
+    pub(super) fn name(&mut self, field: &'static str) -> Result<String, CalculationError> {
+        let value = self.need(field, NAME)?;
+        match value.as_str().filter(|text| !text.trim().is_empty() && text.chars().count() <= 200) {
+            Some(text) => Ok(text.to_owned()),
+            None => Err(self.wrong(field, NAME, &value)),
+        }
+    }
+
+    /// A name, if one is given.
+    pub(super) fn name_or_none(&mut self, field: &'static str) -> Result<Option<String>, CalculationError> {
+        if self.left.contains_key(field) {
+            return self.name(field).map(Some);
+        }
+        self.asked.push(field);
+        Ok(None)
+    }
+
+    /// A list of values, each read by `one`, which is given the place's name for its errors: “values[3]”.
+    fn list_of<T>(
+        &mut self,
+        field: &'static str,
+        rule: &str,
+        one: impl Fn(&Self, &str, &Value) -> Result<T, CalculationError>,
+    ) -> Result<Vec<T>, CalculationError> {
+        match self.need(field, rule)? {
+            Value::Array(items) => {
+                items.iter().enumerate().map(|(place, item)| one(self, &format!("{field}[{place}]"), item)).collect()
+            }
+            other => Err(self.wrong(field, rule, &other)),
+        }
+    }
+
+    /// A list of finite numbers.
+    pub(super) fn numbers(&mut self, field: &'static str) -> Result<Vec<f64>, CalculationError> {
+        self.list_of(field, "a list of numbers", |fields, place, item| fields.finite_from(place, item))
+    }
+
+    /// A list of amounts above zero.
+    pub(super) fn amounts(&mut self, field: &'static str) -> Result<Vec<f64>, CalculationError> {
+        self.list_of(field, "a list of numbers above 0", |fields, place, item| fields.amount_from(place, item))
+    }
+
+    /// A list of counts.
+    pub(super) fn counts(&mut self, field: &'static str) -> Result<Vec<u64>, CalculationError> {
+        self.list_of(field, "a list of whole numbers, 0 or more", |fields, place, item| {
+            fields.whole_from(place, item, LARGEST_COUNT)
+        })
+    }
+
+    /// A list of counts, empty where the field is absent.
+    pub(super) fn counts_or_none(&mut self, field: &'static str) -> Result<Vec<u64>, CalculationError> {
+        self.left.entry(field).or_insert_with(|| Value::Array(Vec::new()));
+        self.counts(field)
+    }
+
+    /// A list of names.
+    pub(super) fn names(&mut self, field: &'static str) -> Result<Vec<String>, CalculationError> {
+        self.list_of(field, "a list of names", |fields, place, item| match item.as_str() {
+            Some(text) if !text.trim().is_empty() && text.chars().count() <= 200 => Ok(text.to_owned()),
+            _ => Err(fields.wrong(place, NAME, item)),
+        })
+    }
+
+    /// A list of objects, each with its place in its errors: “units[3].name”.
+    pub(super) fn objects(&mut self, field: &'static str, rule: &str) -> Result<Vec<Fields>, CalculationError> {
+        let items = match self.need(field, rule)? {
+            Value::Array(items) => items,
+            other => return Err(self.wrong(field, rule, &other)),
+        };
+        let inner = |(place, item): (usize, Value)| match item {
+            Value::Object(left) => {
+                let path = format!("{}{field}[{place}].", self.path);
+                Ok(Fields { method: self.method, path, left, asked: Vec::new() })
+            }
+            other => Err(self.wrong(&format!("{field}[{place}]"), "an object", &other)),
+        };
+        items.into_iter().enumerate().map(inner).collect()
+    }
+
+    /// An error for a rule that holds between fields, found after they were read.
+    pub(super) fn broken(&self, field: &str, rule: &str, found: &str) -> CalculationError {
+        self.wrong(field, rule, &Value::String(found.to_owned()))
     }
 
     /// An object inside the request.

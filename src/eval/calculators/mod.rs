@@ -15,6 +15,7 @@ mod calculation;
 mod days_lost;
 mod error;
 mod fields;
+mod method;
 mod proportion;
 mod rate;
 mod strict;

@@ -3,6 +3,7 @@
 use super::answer::{Answer, level_words};
 use super::error::CalculationError;
 use super::fields::Fields;
+use super::method::Method;
 use crate::eval::numbers::{counted, number, percent};
 use crate::stats::{Interval, newcombe, wilson};
 use serde::Serialize;
@@ -37,20 +38,22 @@ pub struct Proportion {
 }
 
 impl Proportion {
-    pub(super) const METHOD: &str = "proportion";
+    pub fn estimate(&self) -> Result<Interval, CalculationError> {
+        wilson(self.share.successes, self.share.n, self.level)
+            .map_err(|source| CalculationError::Rule { method: Self::NAME, source })
+    }
+}
 
-    pub(super) fn read(mut fields: Fields) -> Result<Self, CalculationError> {
+impl Method for Proportion {
+    const NAME: &'static str = "proportion";
+
+    fn read(mut fields: Fields) -> Result<Self, CalculationError> {
         let request = Proportion { share: Share::read(&mut fields)?, level: fields.level()? };
         fields.finish()?;
         Ok(request)
     }
 
-    pub fn estimate(&self) -> Result<Interval, CalculationError> {
-        wilson(self.share.successes, self.share.n, self.level)
-            .map_err(|source| CalculationError::Rule { method: Self::METHOD, source })
-    }
-
-    pub(super) fn answer(&self) -> Result<Answer, CalculationError> {
+    fn answer(&self) -> Result<Answer, CalculationError> {
         let Interval { estimate, lower, upper } = self.estimate()?;
         let Share { successes, n } = self.share;
         let words = format!(
@@ -62,12 +65,16 @@ impl Proportion {
             percent(lower, 1),
             percent(upper, 1)
         );
-        Ok(Answer::new(Self::METHOD, "Wilson score interval")
+        Ok(Answer::new(Self::NAME, "Wilson score interval")
             .with("estimate", estimate)
             .with("lower", lower)
             .with("upper", upper)
             .said(words)
             .warned(self.share.warning(" in all")))
+    }
+
+    fn level_mut(&mut self) -> Option<&mut f64> {
+        Some(&mut self.level)
     }
 }
 
@@ -80,9 +87,16 @@ pub struct ProportionDifference {
 }
 
 impl ProportionDifference {
-    pub(super) const METHOD: &str = "proportion_difference";
+    pub fn estimate(&self) -> Result<Interval, CalculationError> {
+        newcombe((self.a.successes, self.a.n), (self.b.successes, self.b.n), self.level)
+            .map_err(|source| CalculationError::Rule { method: Self::NAME, source })
+    }
+}
 
-    pub(super) fn read(mut fields: Fields) -> Result<Self, CalculationError> {
+impl Method for ProportionDifference {
+    const NAME: &'static str = "proportion_difference";
+
+    fn read(mut fields: Fields) -> Result<Self, CalculationError> {
         let mut side = |name: &'static str| {
             let mut inner = fields.object(name, "an object with successes and n")?;
             let share = Share::read(&mut inner)?;
@@ -95,12 +109,7 @@ impl ProportionDifference {
         Ok(request)
     }
 
-    pub fn estimate(&self) -> Result<Interval, CalculationError> {
-        newcombe((self.a.successes, self.a.n), (self.b.successes, self.b.n), self.level)
-            .map_err(|source| CalculationError::Rule { method: Self::METHOD, source })
-    }
-
-    pub(super) fn answer(&self) -> Result<Answer, CalculationError> {
+    fn answer(&self) -> Result<Answer, CalculationError> {
         let Interval { estimate, lower, upper } = self.estimate()?;
         let share = |share: Share| percent(share.successes as f64 / share.n as f64, 1);
         let clear = if lower > 0.0 || upper < 0.0 {
@@ -117,13 +126,17 @@ impl ProportionDifference {
             number(lower * 100.0, 1),
             number(upper * 100.0, 1)
         );
-        Ok(Answer::new(Self::METHOD, "Newcombe's hybrid of two Wilson score intervals")
+        Ok(Answer::new(Self::NAME, "Newcombe's hybrid of two Wilson score intervals")
             .with("difference", estimate)
             .with("lower", lower)
             .with("upper", upper)
             .said(words)
             .warned(self.a.warning(" in group a"))
             .warned(self.b.warning(" in group b")))
+    }
+
+    fn level_mut(&mut self) -> Option<&mut f64> {
+        Some(&mut self.level)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::answer::{Answer, figure, level_words, p_words};
 use super::error::CalculationError;
 use super::fields::Fields;
+use super::method::Method;
 use super::proportion::few_events;
 use crate::eval::numbers::{change_in_words, number};
 use crate::stats::{self, CountInterval, Interval, RatioInterval};
@@ -28,23 +29,9 @@ fn interval_name<S: Serializer>(interval: &CountInterval, out: S) -> Result<S::O
 }
 
 impl Rate {
-    pub(super) const METHOD: &str = "rate";
-
-    pub(super) fn read(mut fields: Fields) -> Result<Self, CalculationError> {
-        let request = Rate {
-            events: fields.count("events")?,
-            exposure: fields.amount("exposure")?,
-            per: fields.amount_or("per", 1.0)?,
-            interval: fields.choice("interval", &INTERVALS, CountInterval::PublicHealth)?,
-            level: fields.level()?,
-        };
-        fields.finish()?;
-        Ok(request)
-    }
-
     pub fn estimate(&self) -> Result<Interval, CalculationError> {
         stats::rate(self.events, self.exposure, self.per, self.interval, self.level)
-            .map_err(|source| CalculationError::Rule { method: Self::METHOD, source })
+            .map_err(|source| CalculationError::Rule { method: Self::NAME, source })
     }
 
     fn convention(&self) -> &'static str {
@@ -59,8 +46,24 @@ impl Rate {
             (CountInterval::Byar, _) => "Byar's Poisson interval",
         }
     }
+}
 
-    pub(super) fn answer(&self) -> Result<Answer, CalculationError> {
+impl Method for Rate {
+    const NAME: &'static str = "rate";
+
+    fn read(mut fields: Fields) -> Result<Self, CalculationError> {
+        let request = Rate {
+            events: fields.count("events")?,
+            exposure: fields.amount("exposure")?,
+            per: fields.amount_or("per", 1.0)?,
+            interval: fields.choice("interval", &INTERVALS, CountInterval::PublicHealth)?,
+            level: fields.level()?,
+        };
+        fields.finish()?;
+        Ok(request)
+    }
+
+    fn answer(&self) -> Result<Answer, CalculationError> {
         let Interval { estimate, lower, upper } = self.estimate()?;
         let words = format!(
             "{} in {} is {} per {}; the {} interval runs from {} to {}.",
@@ -72,12 +75,16 @@ impl Rate {
             figure(lower),
             figure(upper)
         );
-        Ok(Answer::new(Self::METHOD, self.convention())
+        Ok(Answer::new(Self::NAME, self.convention())
             .with("estimate", estimate)
             .with("lower", lower)
             .with("upper", upper)
             .said(words)
             .warned(few_events(self.events, "here")))
+    }
+
+    fn level_mut(&mut self) -> Option<&mut f64> {
+        Some(&mut self.level)
     }
 }
 
@@ -95,38 +102,9 @@ pub struct RateRatio {
 }
 
 impl RateRatio {
-    pub(super) const METHOD: &str = "rate_ratio";
-
-    pub(super) fn read(mut fields: Fields) -> Result<Self, CalculationError> {
-        let request = RateRatio {
-            events: fields.two_counts("events")?,
-            exposure: fields.two_amounts("exposure")?,
-            level: fields.level()?,
-        };
-        fields.finish()?;
-        Ok(request)
-    }
-
     pub fn estimate(&self) -> Result<RatioInterval, CalculationError> {
         stats::rate_ratio(self.events, self.exposure, self.level)
-            .map_err(|source| CalculationError::Rule { method: Self::METHOD, source })
-    }
-
-    pub(super) fn answer(&self) -> Result<Answer, CalculationError> {
-        let found = self.estimate()?;
-        let [first, second] = self.events;
-        Ok(Answer::new(
-            Self::METHOD,
-            "exact conditional binomial with Clopper-Pearson limits; p is central: twice the smaller tail, at most 1",
-        )
-        .with("ratio", found.ratio)
-        .with("lower", found.lower)
-        .with("upper", found.upper)
-        .with("p", found.p)
-        .said(self.words(found))
-        .warned(few_events(first, "on the first side"))
-        .warned(few_events(second, "on the second side"))
-        .warned((second == 0).then(|| "There is no ratio to a rate of zero, and no upper limit.".to_owned())))
+            .map_err(|source| CalculationError::Rule { method: Self::NAME, source })
     }
 
     fn words(&self, found: RatioInterval) -> String {
@@ -156,6 +134,41 @@ impl RateRatio {
     }
 }
 
+impl Method for RateRatio {
+    const NAME: &'static str = "rate_ratio";
+
+    fn read(mut fields: Fields) -> Result<Self, CalculationError> {
+        let request = RateRatio {
+            events: fields.two_counts("events")?,
+            exposure: fields.two_amounts("exposure")?,
+            level: fields.level()?,
+        };
+        fields.finish()?;
+        Ok(request)
+    }
+
+    fn answer(&self) -> Result<Answer, CalculationError> {
+        let found = self.estimate()?;
+        let [first, second] = self.events;
+        Ok(Answer::new(
+            Self::NAME,
+            "exact conditional binomial with Clopper-Pearson limits; p is central: twice the smaller tail, at most 1",
+        )
+        .with("ratio", found.ratio)
+        .with("lower", found.lower)
+        .with("upper", found.upper)
+        .with("p", found.p)
+        .said(self.words(found))
+        .warned(few_events(first, "on the first side"))
+        .warned(few_events(second, "on the second side"))
+        .warned((second == 0).then(|| "There is no ratio to a rate of zero, and no upper limit.".to_owned())))
+    }
+
+    fn level_mut(&mut self) -> Option<&mut f64> {
+        Some(&mut self.level)
+    }
+}
+
 /// Request for the largest count afterwards that would still be called a fall.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Detectable {
@@ -166,9 +179,16 @@ pub struct Detectable {
 }
 
 impl Detectable {
-    pub(super) const METHOD: &str = "detectable";
+    pub fn estimate(&self) -> Result<Option<stats::Detectable>, CalculationError> {
+        stats::detectable(self.before, self.exposure, self.level)
+            .map_err(|source| CalculationError::Rule { method: Self::NAME, source })
+    }
+}
 
-    pub(super) fn read(mut fields: Fields) -> Result<Self, CalculationError> {
+impl Method for Detectable {
+    const NAME: &'static str = "detectable";
+
+    fn read(mut fields: Fields) -> Result<Self, CalculationError> {
         let request = Detectable {
             before: fields.count("before")?,
             exposure: fields.two_amounts("exposure")?,
@@ -178,12 +198,7 @@ impl Detectable {
         Ok(request)
     }
 
-    pub fn estimate(&self) -> Result<Option<stats::Detectable>, CalculationError> {
-        stats::detectable(self.before, self.exposure, self.level)
-            .map_err(|source| CalculationError::Rule { method: Self::METHOD, source })
-    }
-
-    pub(super) fn answer(&self) -> Result<Answer, CalculationError> {
+    fn answer(&self) -> Result<Answer, CalculationError> {
         let found = self.estimate()?;
         let before = number(self.before as f64, 0);
         let words = match found {
@@ -197,13 +212,14 @@ impl Detectable {
             ),
         };
         let alone = found.is_none().then(|| "Add up more schools or more terms before asking for a change.".to_owned());
-        Ok(Answer::new(
-            Self::METHOD,
-            "exact conditional binomial; a fall is clear when the central p is below 1 − level",
-        )
-        .with_count("largest_after", found.map(|fall| fall.largest_after))
-        .with("ratio", found.map(|fall| fall.ratio))
-        .said(words)
-        .warned(alone))
+        Ok(Answer::new(Self::NAME, "exact conditional binomial; a fall is clear when the central p is below 1 − level")
+            .with_count("largest_after", found.map(|fall| fall.largest_after))
+            .with("ratio", found.map(|fall| fall.ratio))
+            .said(words)
+            .warned(alone))
+    }
+
+    fn level_mut(&mut self) -> Option<&mut f64> {
+        Some(&mut self.level)
     }
 }
