@@ -5,10 +5,12 @@
 mod beta;
 mod clustered;
 mod days_lost;
+mod effect;
 mod error;
 mod gamma;
 mod jackknife;
 mod normal;
+mod paired;
 mod proportion;
 mod rate;
 mod rate_ratio;
@@ -23,6 +25,10 @@ pub use beta::{
 };
 pub use clustered::{Counted, RobustRatio, clustered_ratio, pearson_dispersion, quasi_rate_ratio};
 pub use days_lost::{DaysLost, SESSIONS_PER_DAY, days_lost};
+pub use effect::{
+    BeforeAfter, Effect, GroupScores, PoolModel, Pooled, RELIABLE_BEYOND, advocacy, change_beyond_control,
+    goal_attainment, pool, reliable_change, small_sample_correction, standardised_change, standardised_difference,
+};
 pub use error::{LARGEST_COUNT, LARGEST_EXPOSURE, SMALLEST_EXPOSURE, StatsError};
 pub use gamma::{gamma_p, gamma_p_inverse, gamma_q, gamma_q_inverse, ln_gamma};
 pub use jackknife::{
@@ -30,6 +36,7 @@ pub use jackknife::{
     count_dispersion, effective_clusters, share_dispersion,
 };
 pub use normal::{normal_cdf, normal_density, normal_quantile, normal_sf};
+pub use paired::{MOST_PAIRS, McNemar, SignedRank, mcnemar, signed_rank};
 pub use proportion::{Interval, clopper_pearson, newcombe, wilson};
 pub use rate::{CountInterval, PUBLIC_HEALTH_EXACT_BELOW, byar, garwood, public_health, rate};
 pub use rate_ratio::{Detectable, RatioInterval, detectable, rate_ratio};

@@ -36,6 +36,12 @@ impl Answer {
         self
     }
 
+    /// Adds a value that is no single number: a list, a mark, yes or no.
+    pub(super) fn with_value(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.values.insert(name, value.into());
+        self
+    }
+
     pub(super) fn said(mut self, words: String) -> Self {
         self.words = words;
         self

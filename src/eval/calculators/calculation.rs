@@ -3,11 +3,15 @@
 use super::DEFAULT_LEVEL;
 use super::answer::Answer;
 use super::days_lost::DaysLost;
+use super::effect::{Change, ChangeVersusControl, Effect, Goals, ReliableChange};
 use super::error::{CalculationError, MOST_REQUESTS};
 use super::fields::{Fields, shown};
 use super::method::Method;
+use super::money::PresentValue;
+use super::pooling::{Months, Pool};
 use super::proportion::{Proportion, ProportionDifference, Share};
 use super::rate::{Detectable, Rate, RateRatio};
+use super::replies::{Advocacy, PairedRatings, PairedYesNo};
 use super::strict::Strict;
 use crate::stats::CountInterval;
 use serde::Serialize;
@@ -74,6 +78,17 @@ methods! {
     RateRatio,
     DaysLost,
     Detectable,
+    Effect,
+    Change,
+    ChangeVersusControl,
+    Pool,
+    Months,
+    ReliableChange,
+    Goals,
+    Advocacy,
+    PairedYesNo,
+    PairedRatings,
+    PresentValue,
 }
 
 impl Calculation {

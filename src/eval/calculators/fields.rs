@@ -104,6 +104,21 @@ impl Fields {
         Ok([one("0", &first)?, one("1", &second)?])
     }
 
+    /// Two rows of two counts.
+    pub(super) fn two_by_two(&mut self, field: &'static str) -> Result<[[u64; 2]; 2], CalculationError> {
+        let rule = "two lists of two whole numbers, 0 or more";
+        let rows = self.two(field, rule)?;
+        let row = |place: usize, row: &Value| match row.as_array().map(Vec::as_slice) {
+            Some([first, second]) => Ok([
+                self.whole_from(&format!("{field}[{place}][0]"), first, LARGEST_COUNT)?,
+                self.whole_from(&format!("{field}[{place}][1]"), second, LARGEST_COUNT)?,
+            ]),
+            _ => Err(self.wrong(&format!("{field}[{place}]"), rule, row)),
+        };
+        let [first, second] = &rows;
+        Ok([row(0, first)?, row(1, second)?])
+    }
+
     /// Two amounts above zero in a list.
     pub(super) fn two_amounts(&mut self, field: &'static str) -> Result<[f64; 2], CalculationError> {
         let [first, second] = self.two(field, "a list of two numbers above 0")?;
@@ -175,6 +190,18 @@ impl Fields {
         value.as_f64().filter(|number| keeps(*number)).ok_or_else(|| self.wrong(field, rule, &value))
     }
 
+    /// The same, or `default` where the field is absent.
+    pub(super) fn number_that_or(
+        &mut self,
+        field: &'static str,
+        default: f64,
+        rule: &str,
+        keeps: impl Fn(f64) -> bool,
+    ) -> Result<f64, CalculationError> {
+        self.left.entry(field).or_insert_with(|| Value::from(default));
+        self.number_that(field, rule, keeps)
+    }
+
     /// True or false, or `default` where the field is absent.
     pub(super) fn flag_or(&mut self, field: &'static str, default: bool) -> Result<bool, CalculationError> {
         let Some(value) = self.take(field) else { return Ok(default) };
@@ -227,6 +254,16 @@ impl Fields {
     /// A list of amounts above zero.
     pub(super) fn amounts(&mut self, field: &'static str) -> Result<Vec<f64>, CalculationError> {
         self.list_of(field, "a list of numbers above 0", |fields, place, item| fields.amount_from(place, item))
+    }
+
+    /// The same, or what `default` makes where the field is absent.
+    pub(super) fn amounts_or(
+        &mut self,
+        field: &'static str,
+        default: impl FnOnce() -> Vec<f64>,
+    ) -> Result<Vec<f64>, CalculationError> {
+        self.left.entry(field).or_insert_with(|| Value::from(default()));
+        self.amounts(field)
     }
 
     /// A list of counts.

@@ -13,19 +13,27 @@
 mod answer;
 mod calculation;
 mod days_lost;
+mod effect;
 mod error;
 mod fields;
 mod method;
+mod money;
+mod pooling;
 mod proportion;
 mod rate;
+mod replies;
 mod strict;
 
 pub use answer::Answer;
 pub use calculation::{Calculation, METHODS, answer_json};
 pub use days_lost::DaysLost;
+pub use effect::{Change, ChangeVersusControl, Course, Effect, Goals, ReliableChange, Scores};
 pub use error::{CalculationError, MOST_REQUESTS};
+pub use money::{PresentValue, Schedule};
+pub use pooling::{Estimated, Months, MonthsTable, Pool};
 pub use proportion::{Proportion, ProportionDifference, Share};
 pub use rate::{Detectable, Rate, RateRatio};
+pub use replies::{Advocacy, AdvocacyInterval, PairedRatings, PairedYesNo};
 
 /// The level of an interval where a request names none.
 pub const DEFAULT_LEVEL: f64 = 0.95;
