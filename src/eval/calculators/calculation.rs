@@ -2,15 +2,19 @@
 
 use super::DEFAULT_LEVEL;
 use super::answer::Answer;
+use super::between::Funnel;
+use super::comparison::{PlaceboRank, Randomisation, RatioOfRatios};
 use super::days_lost::DaysLost;
 use super::effect::{Change, ChangeVersusControl, Effect, Goals, ReliableChange};
 use super::error::{CalculationError, MOST_REQUESTS};
 use super::fields::{Fields, shown};
 use super::method::Method;
 use super::money::PresentValue;
+use super::over_time::{InterruptedSeries, Xmr};
 use super::pooling::{Months, Pool};
 use super::proportion::{Proportion, ProportionDifference, Share};
 use super::rate::{Detectable, Rate, RateRatio};
+use super::regression::ClusterRegression;
 use super::replies::{Advocacy, PairedRatings, PairedYesNo};
 use super::strict::Strict;
 use crate::stats::CountInterval;
@@ -89,6 +93,13 @@ methods! {
     PairedYesNo,
     PairedRatings,
     PresentValue,
+    RatioOfRatios,
+    PlaceboRank,
+    Randomisation,
+    ClusterRegression,
+    Xmr,
+    InterruptedSeries,
+    Funnel,
 }
 
 impl Calculation {

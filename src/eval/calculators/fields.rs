@@ -251,6 +251,41 @@ impl Fields {
         self.list_of(field, "a list of numbers", |fields, place, item| fields.finite_from(place, item))
     }
 
+    /// A list of finite numbers in which null is a gap.
+    pub(super) fn numbers_with_gaps(&mut self, field: &'static str) -> Result<Vec<Option<f64>>, CalculationError> {
+        self.list_of(field, "a list of numbers; null is a gap", |fields, place, item| match item {
+            Value::Null => Ok(None),
+            item => fields.finite_from(place, item).map(Some),
+        })
+    }
+
+    /// Lists of finite numbers by name, in the order of their names.
+    pub(super) fn named_numbers(&mut self, field: &'static str) -> Result<Vec<(String, Vec<f64>)>, CalculationError> {
+        let rule = "an object of lists of numbers by name";
+        let Value::Object(lists) = self.need(field, rule)? else {
+            return Err(self.wrong(field, rule, &Value::Null));
+        };
+        let read = |(name, list): (String, Value)| {
+            let place = format!("{field}.{}", shortened(&name));
+            let Value::Array(items) = list else { return Err(self.wrong(&place, "a list of numbers", &list)) };
+            let one = |(at, item): (usize, &Value)| self.finite_from(&format!("{place}[{at}]"), item);
+            Ok((name, items.iter().enumerate().map(one).collect::<Result<_, _>>()?))
+        };
+        let mut named = lists.into_iter().map(read).collect::<Result<Vec<_>, CalculationError>>()?;
+        named.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(named)
+    }
+
+    /// A list of labels, texts or whole numbers.
+    pub(super) fn labels(&mut self, field: &'static str) -> Result<Vec<String>, CalculationError> {
+        let rule = "a list of names or whole numbers";
+        self.list_of(field, rule, |fields, place, item| match item {
+            Value::String(text) if text.chars().count() <= 200 => Ok(text.clone()),
+            Value::Number(number) => Ok(number.to_string()),
+            _ => Err(fields.wrong(place, rule, item)),
+        })
+    }
+
     /// A list of amounts above zero.
     pub(super) fn amounts(&mut self, field: &'static str) -> Result<Vec<f64>, CalculationError> {
         self.list_of(field, "a list of numbers above 0", |fields, place, item| fields.amount_from(place, item))

@@ -11,28 +11,36 @@
 //! ```
 
 mod answer;
+mod between;
 mod calculation;
+mod comparison;
 mod days_lost;
 mod effect;
 mod error;
 mod fields;
 mod method;
 mod money;
+mod over_time;
 mod pooling;
 mod proportion;
 mod rate;
+mod regression;
 mod replies;
 mod strict;
 
 pub use answer::Answer;
+pub use between::{Funnel, FunnelUnit};
 pub use calculation::{Calculation, METHODS, answer_json};
+pub use comparison::{ChangedUnit, CountedUnit, PlaceboRank, Randomisation, RatioOfRatios};
 pub use days_lost::DaysLost;
 pub use effect::{Change, ChangeVersusControl, Course, Effect, Goals, ReliableChange, Scores};
 pub use error::{CalculationError, MOST_REQUESTS};
 pub use money::{PresentValue, Schedule};
+pub use over_time::{InterruptedSeries, Wanted, Xmr};
 pub use pooling::{Estimated, Months, MonthsTable, Pool};
 pub use proportion::{Proportion, ProportionDifference, Share};
 pub use rate::{Detectable, Rate, RateRatio};
+pub use regression::ClusterRegression;
 pub use replies::{Advocacy, AdvocacyInterval, PairedRatings, PairedYesNo};
 
 /// The level of an interval where a request names none.
