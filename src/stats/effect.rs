@@ -96,8 +96,9 @@ pub fn standardised_difference(treated: GroupScores, control: GroupScores) -> Re
 ///
 /// g = J(n − 1) (post − pre) / SD_pre; variance 2 (1 − r) / n + g² / (2 n).
 pub fn standardised_change(group: BeforeAfter) -> Result<Effect, StatsError> {
-    if group.n < 2 {
-        return Err(StatsError::TooFew { argument: "n", length: group.n as usize, least: 2 });
+    // With one degree of freedom the correction's mean does not exist.
+    if group.n < 3 {
+        return Err(StatsError::TooFew { argument: "n", length: group.n as usize, least: 3 });
     }
     check_sd("pre_sd", group.pre_sd)?;
     if !(-1.0..=1.0).contains(&group.r) {

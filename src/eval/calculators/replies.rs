@@ -187,6 +187,9 @@ impl Method for PairedRatings {
                 (found.moved < 6)
                     .then(|| format!("Only {} ratings moved: no pattern of so few can be clear.", found.moved)),
             )
+            .warned((!found.exact && found.moved < 7).then(|| {
+                "So few pairs cannot reach the level: the limits are the smallest and the largest shift.".to_owned()
+            }))
             .warned((unmoved > 0).then(|| format!("{unmoved} pairs did not move and are left out of the test."))))
     }
 
