@@ -15,6 +15,7 @@ mod indicator;
 mod matched;
 pub mod numbers;
 mod period;
+pub mod safe;
 mod scope;
 mod sentences;
 mod series;

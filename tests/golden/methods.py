@@ -1,7 +1,7 @@
 """Reference values of comparisons, series, funnels and regressions: statsmodels, wildboottest, scipy and plain numpy.
 
     python3 -m venv venv && venv/bin/pip install scipy statsmodels wildboottest pandas
-    venv/bin/python methods.py > methods_python.json
+    venv/bin/python methods.py   # writes methods_python.json
 
 Each row holds the request as `clusterwise calc` takes it, the values, and the function that gave them.
 """
@@ -15,7 +15,8 @@ import numpy as np
 import scipy
 import statsmodels
 import statsmodels.api as sm
-from scipy.stats import binomtest, chi2, norm, permutation_test
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.stats import chi2, norm, permutation_test
 from statsmodels.stats.contingency_tables import mcnemar
 from wildboottest.wildboottest import WildboottestCL
 
@@ -271,5 +272,30 @@ for years in (1, 5, 31, 32, 80, 130):
     put({"method": "present_value", "flows": flows, "schedule": "green_book_2026"},
         {"present_value": float((np.array(flows) * factors).sum()), "factors": [float(f) for f in factors]}, "numpy", 1e-11)
 
+# Allocation: scipy's milp (HiGHS). Costs and benefits are drawn so that equal plans do not occur; benefit and cost decide.
+for number in range(150):
+    n = int(rng.integers(1, 15))
+    clusters = [f"c{v}" for v in rng.integers(0, 3, n)]
+    cost, benefit = rng.integers(1, 60, n) * 100.0, rng.uniform(0, 10, n).round(6)
+    budget = float(rng.integers(0, int(cost.sum()) + 100))
+    floors = {}
+    for c in sorted(set(clusters)):
+        if rng.uniform() < 0.4:
+            floors[c] = float(rng.integers(0, int(sum(v for v, k in zip(cost, clusters) if k == c) * 0.5) + 1))
+    limits = [LinearConstraint(cost, -np.inf, budget)]
+    limits += [LinearConstraint(np.array([v if k == c else 0.0 for v, k in zip(cost, clusters)]), floor, np.inf) for c, floor in floors.items()]
+    found = milp(-benefit, constraints=limits, integrality=np.ones(n), bounds=Bounds(0, 1), options={"mip_rel_gap": 0.0, "disp": False})
+    if found.status != 0:
+        continue
+    chosen = np.round(found.x).astype(bool)
+    put({"method": "allocate", "budget": budget, "floors": floors,
+         "options": [{"name": f"o{i:02}", "cost": float(c), "benefit": float(b), "cluster": k}
+                     for i, (c, b, k) in enumerate(zip(cost, benefit, clusters))]},
+        {"chosen": [f"o{i:02}" for i in range(n) if chosen[i]], "benefit": float(benefit[chosen].sum()), "cost": float(cost[chosen].sum())},
+        "scipy milp (HiGHS)", 1e-9)
+
 versions = {"numpy": np.__version__, "scipy": scipy.__version__, "statsmodels": statsmodels.__version__, "wildboottest": "0.3.2"}
-print(json.dumps({"versions": versions, "rows": rows}, indent=None, separators=(",", ":")).replace('{"request"', '\n{"request"'))
+text = json.dumps({"versions": versions, "rows": rows}, indent=None, separators=(",", ":"))
+# Not by print: HiGHS writes to standard output too.
+with open("methods_python.json", "w") as file:
+    file.write(text.replace('{"request"', '\n{"request"') + "\n")

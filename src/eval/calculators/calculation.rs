@@ -1,10 +1,12 @@
 //! One type for every question that can be asked by name. Knows nothing of pages or command lines.
 
 use super::DEFAULT_LEVEL;
+use super::allocation::Allocate;
 use super::answer::Answer;
 use super::between::Funnel;
 use super::comparison::{PlaceboRank, Randomisation, RatioOfRatios};
 use super::days_lost::DaysLost;
+use super::disclosure::Suppress;
 use super::effect::{Change, ChangeVersusControl, Effect, Goals, ReliableChange};
 use super::error::{CalculationError, MOST_REQUESTS};
 use super::fields::{Fields, shown};
@@ -100,6 +102,8 @@ methods! {
     Xmr,
     InterruptedSeries,
     Funnel,
+    Suppress,
+    Allocate,
 }
 
 impl Calculation {

@@ -29,6 +29,8 @@ pub enum CalculationError {
     UnknownField { method: &'static str, field: String, known: String },
     #[error("{method}: {source}")]
     Rule { method: &'static str, source: StatsError },
+    #[error("{method}: {reason}")]
+    Unanswerable { method: &'static str, reason: String },
     #[error("there are more than {MOST_REQUESTS} requests; send them in several parts")]
     TooManyRequests,
     #[error("request {number}: {source}")]

@@ -3,6 +3,7 @@
 use super::error::CalculationError;
 use crate::stats::{LARGEST_COUNT, LARGEST_EXPOSURE, SMALLEST_EXPOSURE};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 const WHOLE: &str = "a whole number from 0 to 1000000000";
 const LEVEL: &str = "a number between 0 and 1, such as 0.95";
@@ -174,11 +175,6 @@ impl Fields {
         self.finite_from(field, &value)
     }
 
-    /// Any finite number, or `default` where the field is absent.
-    pub(super) fn number_or(&mut self, field: &'static str, default: f64) -> Result<f64, CalculationError> {
-        self.take(field).map_or(Ok(default), |value| self.finite_from(field, &value))
-    }
-
     /// A number that keeps a rule of its own, such as a correlation.
     pub(super) fn number_that(
         &mut self,
@@ -257,6 +253,34 @@ impl Fields {
             Value::Null => Ok(None),
             item => fields.finite_from(place, item).map(Some),
         })
+    }
+
+    /// Rows of counts.
+    pub(super) fn count_rows(&mut self, field: &'static str) -> Result<Vec<Vec<u64>>, CalculationError> {
+        let rule = "a list of rows of whole numbers, 0 or more";
+        self.list_of(field, rule, |fields, place, row| {
+            let cells = row.as_array().ok_or_else(|| fields.wrong(place, "a row of whole numbers, 0 or more", row))?;
+            let one = |(at, cell): (usize, &Value)| fields.whole_from(&format!("{place}[{at}]"), cell, LARGEST_COUNT);
+            cells.iter().enumerate().map(one).collect()
+        })
+    }
+
+    /// Amounts by name, none where the field is absent.
+    pub(super) fn named_amounts_or_none(
+        &mut self,
+        field: &'static str,
+    ) -> Result<BTreeMap<String, f64>, CalculationError> {
+        let rule = "an object of numbers, 0 or more, by name";
+        let amounts = match self.take(field) {
+            None => return Ok(BTreeMap::new()),
+            Some(Value::Object(amounts)) => amounts,
+            Some(other) => return Err(self.wrong(field, rule, &other)),
+        };
+        let one = |(name, value): (String, Value)| match value.as_f64().filter(|amount| (0.0..=1e12).contains(amount)) {
+            Some(amount) => Ok((name, amount)),
+            None => Err(self.wrong(&format!("{field}.{}", shortened(&name)), "a number from 0 to 1e12", &value)),
+        };
+        amounts.into_iter().map(one).collect()
     }
 
     /// Lists of finite numbers by name, in the order of their names.

@@ -10,11 +10,13 @@
 //! # Ok::<(), clusterwise::eval::CalculationError>(())
 //! ```
 
+mod allocation;
 mod answer;
 mod between;
 mod calculation;
 mod comparison;
 mod days_lost;
+mod disclosure;
 mod effect;
 mod error;
 mod fields;
@@ -28,11 +30,13 @@ mod regression;
 mod replies;
 mod strict;
 
+pub use allocation::{Allocate, BuyingOption};
 pub use answer::Answer;
 pub use between::{Funnel, FunnelUnit};
 pub use calculation::{Calculation, METHODS, answer_json};
 pub use comparison::{ChangedUnit, CountedUnit, PlaceboRank, Randomisation, RatioOfRatios};
 pub use days_lost::DaysLost;
+pub use disclosure::Suppress;
 pub use effect::{Change, ChangeVersusControl, Course, Effect, Goals, ReliableChange, Scores};
 pub use error::{CalculationError, MOST_REQUESTS};
 pub use money::{PresentValue, Schedule};
