@@ -1,7 +1,8 @@
 //! Whatever is sent to the calculators, the answer is JSON without a NaN or a sentence without a panic; the command line
 //! says the same. Knows nothing of the methods' formulas.
 
-use clusterwise::eval::{answer_json, calculators::METHODS};
+use clusterwise::eval::answer_json;
+use clusterwise::eval::calculators::{Calculator, METHODS};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::io::Write;
@@ -73,6 +74,41 @@ fn nearly_right() -> impl Strategy<Value = Value> {
     )
 }
 
+/// Numbers, marks and lists of them, to any depth; a number that is none would have been written as null.
+fn whole(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().all(whole),
+        Value::Object(fields) => fields.values().all(whole),
+        _ => true,
+    }
+}
+
+/// An example that works, with one thing in it changed: taken away, replaced by anything, or added.
+fn spoilt_example() -> impl Strategy<Value = Value> {
+    let examples: Vec<Value> = Calculator::all().map(Calculator::example).collect();
+    (prop::sample::select(examples), any::<prop::sample::Index>(), value(), 0..4_u8).prop_map(
+        |(mut example, at, new, how)| {
+            let fields = example.as_object_mut().unwrap();
+            let names: Vec<String> = fields.keys().filter(|name| *name != "method").cloned().collect();
+            let name = names[at.index(names.len())].clone();
+            match (how, fields.get_mut(&name)) {
+                (0, _) => drop(fields.remove(&name)),
+                (1, Some(Value::Array(items))) if !items.is_empty() => {
+                    let place = at.index(items.len());
+                    items[place] = new;
+                }
+                (2, Some(Value::Object(inner))) if !inner.is_empty() => {
+                    let key = inner.keys().nth(at.index(inner.len())).unwrap().clone();
+                    inner.insert(key, new);
+                }
+                (3, _) => drop(fields.insert("more".to_owned(), new)),
+                _ => drop(fields.insert(name, new)),
+            }
+            example
+        },
+    )
+}
+
 /// Answers are whole; refusals are one short line.
 fn check(text: &str) -> Result<(), TestCaseError> {
     match answer_json(text) {
@@ -81,7 +117,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             let answers = answer.as_array().cloned().unwrap_or_else(|| vec![answer]);
             for answer in answers {
                 let values = answer["values"].as_object().unwrap();
-                prop_assert!(!values.is_empty() && values.values().all(|value| value.is_number() || value.is_null()));
+                prop_assert!(!values.is_empty() && values.values().all(whole));
                 let words = answer["words"].as_str().unwrap();
                 prop_assert!(words.ends_with('.') && !words.contains("NaN") && !words.contains("inf"), "{}", words);
             }
@@ -104,6 +140,11 @@ proptest! {
 
     #[test]
     fn nearly_right_requests_are_answered_or_refused(request in nearly_right()) {
+        check(&request.to_string())?;
+    }
+
+    #[test]
+    fn examples_with_something_spoilt_are_answered_or_refused(request in spoilt_example()) {
         check(&request.to_string())?;
     }
 
@@ -142,6 +183,14 @@ fn the_command_line_prints_the_same_answer_to_the_bit() {
     let output = calc(request);
     assert!(output.status.success() && output.stderr.is_empty());
     assert_eq!(String::from_utf8(output.stdout).unwrap().trim_end(), answer_json(request).unwrap());
+}
+
+#[test]
+fn the_command_line_answers_every_example() {
+    let examples = Value::from(Calculator::all().map(Calculator::example).collect::<Vec<_>>()).to_string();
+    let output = calc(&examples);
+    assert_eq!(String::from_utf8(output.stdout).unwrap().trim_end(), answer_json(&examples).unwrap());
+    assert_eq!(serde_json::from_str::<Value>(&examples).unwrap().as_array().unwrap().len(), METHODS.len());
 }
 
 #[test]

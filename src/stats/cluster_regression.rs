@@ -169,7 +169,7 @@ fn scaled_rows(design: Design) -> Result<(Vec<Vec<f64>>, Vec<f64>), StatsError> 
     let length = |column: &[f64]| libm::sqrt(dot(column, column));
     let mut scales = vec![libm::sqrt(n as f64)];
     scales.extend(design.columns.iter().map(|column| length(column)));
-    if scales.iter().any(|scale| *scale == 0.0) {
+    if scales.contains(&0.0) {
         return Err(StatsError::NothingCounted { argument: "a column of x" });
     }
     let row = |place: usize| {
@@ -251,7 +251,7 @@ fn bell_mccaffrey(clusters: &[Cluster], inverse: &Square, root: &Square, test: u
 /// Webb's six weights (2014), for when signs alone would give too few different draws.
 fn webb(bits: u64) -> f64 {
     let size = libm::sqrt([0.5, 1.0, 1.5].get((bits % 3) as usize).copied().unwrap_or(1.0));
-    if bits / 3 % 2 == 0 { size } else { -size }
+    if (bits / 3).is_multiple_of(2) { size } else { -size }
 }
 
 /// p and the number of draws: how often a t of the model without the column is at least as far from zero.

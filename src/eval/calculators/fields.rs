@@ -3,21 +3,20 @@
 use super::error::CalculationError;
 use crate::stats::{LARGEST_COUNT, LARGEST_EXPOSURE, SMALLEST_EXPOSURE};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 const WHOLE: &str = "a whole number from 0 to 1000000000";
 const LEVEL: &str = "a number between 0 and 1, such as 0.95";
 const FINITE: &str = "a number from -1e15 to 1e15";
-const NAME: &str = "a text of 1 to 200 characters";
+pub(super) const NAME: &str = "a text of 1 to 200 characters";
 const ABOVE_ZERO: &str = "a number above 0 (from 1e-9 to 1e15)";
 
 /// The fields of one request (or of an object inside it) that have not been read yet.
 pub(super) struct Fields {
-    method: &'static str,
+    pub(super) method: &'static str,
     /// Where this object is inside the request: empty, or "a.".
-    path: String,
-    left: Map<String, Value>,
-    asked: Vec<&'static str>,
+    pub(super) path: String,
+    pub(super) left: Map<String, Value>,
+    pub(super) asked: Vec<&'static str>,
 }
 
 impl Fields {
@@ -25,12 +24,12 @@ impl Fields {
         Fields { method, path: String::new(), left: fields, asked: Vec::new() }
     }
 
-    fn take(&mut self, field: &'static str) -> Option<Value> {
+    pub(super) fn take(&mut self, field: &'static str) -> Option<Value> {
         self.asked.push(field);
         self.left.remove(field)
     }
 
-    fn need(&mut self, field: &'static str, rule: &str) -> Result<Value, CalculationError> {
+    pub(super) fn need(&mut self, field: &'static str, rule: &str) -> Result<Value, CalculationError> {
         self.take(field).ok_or_else(|| CalculationError::Missing {
             method: self.method,
             field: format!("{}{field}", self.path),
@@ -38,7 +37,7 @@ impl Fields {
         })
     }
 
-    fn wrong(&self, field: &str, rule: &str, value: &Value) -> CalculationError {
+    pub(super) fn wrong(&self, field: &str, rule: &str, value: &Value) -> CalculationError {
         CalculationError::Wrong {
             method: self.method,
             field: format!("{}{field}", self.path),
@@ -47,14 +46,14 @@ impl Fields {
         }
     }
 
-    fn whole_from(&self, field: &str, value: &Value, most: u64) -> Result<u64, CalculationError> {
+    pub(super) fn whole_from(&self, field: &str, value: &Value, most: u64) -> Result<u64, CalculationError> {
         match whole(value) {
             Some(count) if count <= most => Ok(count),
             _ => Err(self.wrong(field, WHOLE, value)),
         }
     }
 
-    fn amount_from(&self, field: &str, value: &Value) -> Result<f64, CalculationError> {
+    pub(super) fn amount_from(&self, field: &str, value: &Value) -> Result<f64, CalculationError> {
         match value.as_f64() {
             Some(amount) if (SMALLEST_EXPOSURE..=LARGEST_EXPOSURE).contains(&amount) => Ok(amount),
             _ => Err(self.wrong(field, ABOVE_ZERO, value)),
@@ -162,7 +161,7 @@ impl Fields {
         })
     }
 
-    fn finite_from(&self, field: &str, value: &Value) -> Result<f64, CalculationError> {
+    pub(super) fn finite_from(&self, field: &str, value: &Value) -> Result<f64, CalculationError> {
         match value.as_f64() {
             Some(number) if libm::fabs(number) <= LARGEST_EXPOSURE => Ok(number),
             _ => Err(self.wrong(field, FINITE, value)),
@@ -225,141 +224,6 @@ impl Fields {
         }
         self.asked.push(field);
         Ok(None)
-    }
-
-    /// A list of values, each read by `one`, which is given the place's name for its errors: “values[3]”.
-    fn list_of<T>(
-        &mut self,
-        field: &'static str,
-        rule: &str,
-        one: impl Fn(&Self, &str, &Value) -> Result<T, CalculationError>,
-    ) -> Result<Vec<T>, CalculationError> {
-        match self.need(field, rule)? {
-            Value::Array(items) => {
-                items.iter().enumerate().map(|(place, item)| one(self, &format!("{field}[{place}]"), item)).collect()
-            }
-            other => Err(self.wrong(field, rule, &other)),
-        }
-    }
-
-    /// A list of finite numbers.
-    pub(super) fn numbers(&mut self, field: &'static str) -> Result<Vec<f64>, CalculationError> {
-        self.list_of(field, "a list of numbers", |fields, place, item| fields.finite_from(place, item))
-    }
-
-    /// A list of finite numbers in which null is a gap.
-    pub(super) fn numbers_with_gaps(&mut self, field: &'static str) -> Result<Vec<Option<f64>>, CalculationError> {
-        self.list_of(field, "a list of numbers; null is a gap", |fields, place, item| match item {
-            Value::Null => Ok(None),
-            item => fields.finite_from(place, item).map(Some),
-        })
-    }
-
-    /// Rows of counts.
-    pub(super) fn count_rows(&mut self, field: &'static str) -> Result<Vec<Vec<u64>>, CalculationError> {
-        let rule = "a list of rows of whole numbers, 0 or more";
-        self.list_of(field, rule, |fields, place, row| {
-            let cells = row.as_array().ok_or_else(|| fields.wrong(place, "a row of whole numbers, 0 or more", row))?;
-            let one = |(at, cell): (usize, &Value)| fields.whole_from(&format!("{place}[{at}]"), cell, LARGEST_COUNT);
-            cells.iter().enumerate().map(one).collect()
-        })
-    }
-
-    /// Amounts by name, none where the field is absent.
-    pub(super) fn named_amounts_or_none(
-        &mut self,
-        field: &'static str,
-    ) -> Result<BTreeMap<String, f64>, CalculationError> {
-        let rule = "an object of numbers, 0 or more, by name";
-        let amounts = match self.take(field) {
-            None => return Ok(BTreeMap::new()),
-            Some(Value::Object(amounts)) => amounts,
-            Some(other) => return Err(self.wrong(field, rule, &other)),
-        };
-        let one = |(name, value): (String, Value)| match value.as_f64().filter(|amount| (0.0..=1e12).contains(amount)) {
-            Some(amount) => Ok((name, amount)),
-            None => Err(self.wrong(&format!("{field}.{}", shortened(&name)), "a number from 0 to 1e12", &value)),
-        };
-        amounts.into_iter().map(one).collect()
-    }
-
-    /// Lists of finite numbers by name, in the order of their names.
-    pub(super) fn named_numbers(&mut self, field: &'static str) -> Result<Vec<(String, Vec<f64>)>, CalculationError> {
-        let rule = "an object of lists of numbers by name";
-        let Value::Object(lists) = self.need(field, rule)? else {
-            return Err(self.wrong(field, rule, &Value::Null));
-        };
-        let read = |(name, list): (String, Value)| {
-            let place = format!("{field}.{}", shortened(&name));
-            let Value::Array(items) = list else { return Err(self.wrong(&place, "a list of numbers", &list)) };
-            let one = |(at, item): (usize, &Value)| self.finite_from(&format!("{place}[{at}]"), item);
-            Ok((name, items.iter().enumerate().map(one).collect::<Result<_, _>>()?))
-        };
-        let mut named = lists.into_iter().map(read).collect::<Result<Vec<_>, CalculationError>>()?;
-        named.sort_by(|a, b| a.0.cmp(&b.0));
-        Ok(named)
-    }
-
-    /// A list of labels, texts or whole numbers.
-    pub(super) fn labels(&mut self, field: &'static str) -> Result<Vec<String>, CalculationError> {
-        let rule = "a list of names or whole numbers";
-        self.list_of(field, rule, |fields, place, item| match item {
-            Value::String(text) if text.chars().count() <= 200 => Ok(text.clone()),
-            Value::Number(number) => Ok(number.to_string()),
-            _ => Err(fields.wrong(place, rule, item)),
-        })
-    }
-
-    /// A list of amounts above zero.
-    pub(super) fn amounts(&mut self, field: &'static str) -> Result<Vec<f64>, CalculationError> {
-        self.list_of(field, "a list of numbers above 0", |fields, place, item| fields.amount_from(place, item))
-    }
-
-    /// The same, or what `default` makes where the field is absent.
-    pub(super) fn amounts_or(
-        &mut self,
-        field: &'static str,
-        default: impl FnOnce() -> Vec<f64>,
-    ) -> Result<Vec<f64>, CalculationError> {
-        self.left.entry(field).or_insert_with(|| Value::from(default()));
-        self.amounts(field)
-    }
-
-    /// A list of counts.
-    pub(super) fn counts(&mut self, field: &'static str) -> Result<Vec<u64>, CalculationError> {
-        self.list_of(field, "a list of whole numbers, 0 or more", |fields, place, item| {
-            fields.whole_from(place, item, LARGEST_COUNT)
-        })
-    }
-
-    /// A list of counts, empty where the field is absent.
-    pub(super) fn counts_or_none(&mut self, field: &'static str) -> Result<Vec<u64>, CalculationError> {
-        self.left.entry(field).or_insert_with(|| Value::Array(Vec::new()));
-        self.counts(field)
-    }
-
-    /// A list of names.
-    pub(super) fn names(&mut self, field: &'static str) -> Result<Vec<String>, CalculationError> {
-        self.list_of(field, "a list of names", |fields, place, item| match item.as_str() {
-            Some(text) if !text.trim().is_empty() && text.chars().count() <= 200 => Ok(text.to_owned()),
-            _ => Err(fields.wrong(place, NAME, item)),
-        })
-    }
-
-    /// A list of objects, each with its place in its errors: “units[3].name”.
-    pub(super) fn objects(&mut self, field: &'static str, rule: &str) -> Result<Vec<Fields>, CalculationError> {
-        let items = match self.need(field, rule)? {
-            Value::Array(items) => items,
-            other => return Err(self.wrong(field, rule, &other)),
-        };
-        let inner = |(place, item): (usize, Value)| match item {
-            Value::Object(left) => {
-                let path = format!("{}{field}[{place}].", self.path);
-                Ok(Fields { method: self.method, path, left, asked: Vec::new() })
-            }
-            other => Err(self.wrong(&format!("{field}[{place}]"), "an object", &other)),
-        };
-        items.into_iter().enumerate().map(inner).collect()
     }
 
     /// An error for a rule that holds between fields, found after they were read.

@@ -159,7 +159,7 @@ impl Method for InterruptedSeries {
     fn read(mut fields: Fields) -> Result<Self, CalculationError> {
         let counts = fields.counts("counts")?;
         let length = counts.len();
-        if length < 4 || length > stats::MOST_TERMS {
+        if !(4..=stats::MOST_TERMS).contains(&length) {
             return Err(fields.broken("counts", "a list of 4 to 2000 counts", &format!("a list of {length}")));
         }
         let request = Self {
