@@ -27,6 +27,7 @@ mod lines;
 mod measure;
 mod model;
 mod number;
+mod of_calculation;
 mod of_measure;
 mod places;
 mod readout;
@@ -43,6 +44,7 @@ pub use error::ChartError;
 pub use measure::{SansWidths, TextMeasure};
 pub use model::{Chart, MAX_SERIES, MAX_TITLE_WORDS, NO_FIGURES, XAxis, XLabel, YAxis};
 pub use number::NumberFormat;
+pub use of_calculation::calculation_chart;
 pub use of_measure::{NamedSeries, measure_chart};
 pub use places::{
     BandBox, Gridline, HAlign, Key, KeySample, Layout, LimitLine, PixelBox, PointMark, SeriesMarks, TextMark,

@@ -326,6 +326,7 @@ fn Footer(theme: Signal<Theme>, on_theme: Callback<Theme>) -> impl IntoView {
             <div class="cw-footer__bar">
                 <ul class="cw-footer__links">
                     {link(Route::About, "About")}
+                    {link(Route::Calculators, "Calculators")}
                     {link(Route::Accessibility, "Accessibility")}
                     {link(Route::Storage, "Storage on this device")}
                 </ul>

@@ -13,7 +13,15 @@ use leptos::prelude::*;
 /// Most pages are about the open pilot. Where none is open, or while one is being opened, something else is shown in
 /// their place and the address is kept.
 pub fn page_of(route: Route, state: AppState) -> AnyView {
-    let about_no_pilot = matches!(route, Route::Start | Route::About | Route::Accessibility | Route::NotFound(_));
+    let about_no_pilot = matches!(
+        route,
+        Route::Start
+            | Route::About
+            | Route::Accessibility
+            | Route::Calculators
+            | Route::Calculator(_)
+            | Route::NotFound(_)
+    );
     let opened = Memo::new(move |_| state.opened.with(Option::is_some));
     let fault = state.fault;
     let page = move || match (fault.get(), opened.get() || about_no_pilot) {

@@ -1,8 +1,9 @@
 //! The program's parts: what the first view does not need, in a few pieces that people use together.
 
 use super::pages::{
-    ClusterPage, ClustersPage, CompareImportPage, ComparePage, FilesPage, HomePage, MeasurePage, MeasuresPage,
-    OpenFilesPage, ReturnEntryPage, ReturnsPage, SaveFilePage, SchoolPage, SchoolsPage, SetupPages, StoragePage,
+    CalculatorPage, CalculatorsPage, ClusterPage, ClustersPage, CompareImportPage, ComparePage, FilesPage, HomePage,
+    MeasurePage, MeasuresPage, OpenFilesPage, ReturnEntryPage, ReturnsPage, SaveFilePage, SchoolPage, SchoolsPage,
+    SetupPages, StoragePage,
 };
 use super::part::{Job, PartFault, in_part};
 use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
@@ -56,12 +57,20 @@ in_part! { measures:
     fn measured_page(route: Route) -> AnyView = measured(route)
 }
 
+in_part! { calculating:
+    fn calculated_page(route: Route) -> AnyView = calculated(route)
+}
+
 in_part! { keeping:
     fn kept_page(route: Route) -> AnyView = kept(route)
 }
 
 in_part! { measures:
     fn measures_are_here() -> () = ()
+}
+
+in_part! { calculating:
+    fn calculating_is_here() -> () = ()
 }
 
 in_part! { keeping:
@@ -73,6 +82,7 @@ pub async fn fetch_ahead() {
     let _ = has_own().await;
     let _ = measures_are_here().await;
     let _ = keeping_is_here().await;
+    let _ = calculating_is_here().await;
     let _ = state::demonstration_is_here().await;
 }
 
@@ -82,6 +92,7 @@ pub async fn page(route: Route) -> Result<AnyView, PartFault> {
         Route::Files(_) | Route::Setup(_) | Route::Storage | Route::Compare(ComparedAt::Import) => {
             kept_page(route).await
         }
+        Route::Calculators | Route::Calculator(_) => calculated_page(route).await,
         Route::Measures(_) | Route::Measure(..) | Route::Compare(_) | Route::School(_) => measured_page(route).await,
         _ => daily_page(route).await,
     }
@@ -107,6 +118,13 @@ fn measured(route: Route) -> AnyView {
         Route::School(urn) => view! { <SchoolPage urn=urn/> }.into_any(),
         Route::Compare(_) => view! { <ComparePage/> }.into_any(),
         _ => ().into_any(),
+    }
+}
+
+fn calculated(route: Route) -> AnyView {
+    match route {
+        Route::Calculator(method) => view! { <CalculatorPage method=method/> }.into_any(),
+        _ => view! { <CalculatorsPage/> }.into_any(),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::journey;
 use crate::look::Theme;
 use crate::return_to_merge::{go, look_round};
 
-const PAGES: [&str; 29] = [
+const PAGES: [&str; 33] = [
     "#/",
     "#/home",
     "#/schools",
@@ -19,6 +19,10 @@ const PAGES: [&str; 29] = [
     "#/measures/1",
     "#/measures/6",
     "#/measures/8-days-lost",
+    "#/calculators",
+    "#/calculators/rate_ratio",
+    "#/calculators/xmr",
+    "#/calculators/suppress",
     "#/compare",
     "#/compare/import",
     "#/files",

@@ -62,6 +62,10 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
                 <a class="govuk-link" href=Route::Returns { term: Some(term) }.href()>"See who is missing"</a>
             })}
         </p>
+        <p class="govuk-body">
+            "To try figures of your own: "
+            <a class="govuk-link" href=Route::Calculators.href()>"Calculators"</a>
+        </p>
         {Outcome::ALL.map(|outcome| view! { <OutcomeTable outcome=outcome lines=lines/> }).into_iter().collect_view()}
     }
 }

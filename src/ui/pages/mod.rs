@@ -2,6 +2,9 @@
 
 mod about;
 mod accessibility;
+mod calculator;
+mod calculator_answer;
+mod calculators;
 mod clusters;
 mod compare;
 mod compare_import;
@@ -31,6 +34,8 @@ mod storage;
 
 pub use about::AboutPage;
 pub use accessibility::AccessibilityPage;
+pub use calculator::CalculatorPage;
+pub use calculators::CalculatorsPage;
 pub use clusters::{ClusterPage, ClustersPage};
 pub use compare::ComparePage;
 pub use compare_import::CompareImportPage;

@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::{MeasuresView, SchoolsView};
+use crate::eval::calculators::METHODS;
 use crate::model::{ClusterId, ItemGroup, Measure, ReturnItem, TermId, Urn};
 use thiserror::Error;
 
@@ -26,6 +27,9 @@ pub enum Route {
     },
     Measures(MeasuresView),
     Measure(MeasureKey, MeasuresView),
+    /// All calculators, and one by its method's name.
+    Calculators,
+    Calculator(&'static str),
     Compare(ComparePage),
     Files(FilesPage),
     Setup(SetupPage),
@@ -149,6 +153,7 @@ pub enum Section {
     Clusters,
     Returns,
     Measures,
+    Calculators,
     Compare,
     Files,
     Setup,
@@ -178,6 +183,8 @@ pub enum RouteError {
     Term(String),
     #[error("“{}” is not a measure: they are numbered 1 to 10, and there is 8-days-lost", shown(.0))]
     Measure(String),
+    #[error("there is no calculator called “{}”", shown(.0))]
+    Calculator(String),
     #[error("“{}” is not a part of a return: they are pupils, exclusions, check, done", shown(.0))]
     Step(String),
     #[error("this page has no option “{}” with the value “{}”", shown(.name), shown(.value))]
@@ -229,6 +236,7 @@ impl Route {
             Self::Clusters | Self::Cluster(_) => Section::Clusters,
             Self::Returns { .. } | Self::ReturnEntry { .. } => Section::Returns,
             Self::Measures(_) | Self::Measure(..) => Section::Measures,
+            Self::Calculators | Self::Calculator(_) => Section::Calculators,
             Self::Compare(_) => Section::Compare,
             Self::Files(_) => Section::Files,
             Self::Setup(_) => Section::Setup,
@@ -263,6 +271,8 @@ impl Route {
             }
             Self::Measures(_) => words(&["measures"]),
             Self::Measure(key, _) => words(&["measures", &key.key()]),
+            Self::Calculators => words(&["calculators"]),
+            Self::Calculator(method) => words(&["calculators", method]),
             Self::Compare(ComparePage::Areas) => words(&["compare"]),
             Self::Compare(ComparePage::Import) => words(&["compare", "import"]),
             Self::Files(FilesPage::Overview) => words(&["files"]),
@@ -318,6 +328,8 @@ fn page_of(address: &Address) -> Result<Route, RouteError> {
         ["returns", term, school, step] => {
             Route::ReturnEntry { term: term_of(term)?, school: urn_of(school)?, step: step_of(step)? }
         }
+        ["calculators"] => Route::Calculators,
+        ["calculators", method] => Route::Calculator(calculator_of(method)?),
         ["compare"] => Route::Compare(ComparePage::Areas),
         ["compare", "import"] => Route::Compare(ComparePage::Import),
         ["files"] => Route::Files(FilesPage::Overview),
@@ -360,6 +372,10 @@ fn cluster_of(text: &str) -> Result<ClusterId, RouteError> {
 
 fn term_of(text: &str) -> Result<TermId, RouteError> {
     text.parse().map_err(|_| RouteError::Term(text.to_owned()))
+}
+
+fn calculator_of(text: &str) -> Result<&'static str, RouteError> {
+    METHODS.iter().find(|method| **method == text).copied().ok_or_else(|| RouteError::Calculator(text.to_owned()))
 }
 
 fn step_of(text: &str) -> Result<ReturnStep, RouteError> {

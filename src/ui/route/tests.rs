@@ -1,6 +1,7 @@
 //! Laws of addresses: printing and reading are inverse, and nothing that can be typed ends in a panic.
 
 use super::*;
+use crate::eval::calculators::METHODS;
 use crate::model::{ClusterId, Measure, Phase, TermId, Urn};
 use proptest::option;
 use proptest::prelude::*;
@@ -53,9 +54,18 @@ fn route() -> impl Strategy<Value = Route> {
     let entry = (term(), urn(), step).prop_map(|(term, school, step)| Route::ReturnEntry { term, school, step });
     let files = prop::sample::select(vec![FilesPage::Overview, FilesPage::Open, FilesPage::Save]);
     let compare = prop::sample::select(vec![ComparePage::Areas, ComparePage::Import]);
-    let plain = vec![Route::Start, Route::Home, Route::Clusters, Route::Storage, Route::About, Route::Accessibility];
+    let plain = vec![
+        Route::Start,
+        Route::Home,
+        Route::Clusters,
+        Route::Calculators,
+        Route::Storage,
+        Route::About,
+        Route::Accessibility,
+    ];
     prop_oneof![
         prop::sample::select(plain),
+        prop::sample::select(METHODS.to_vec()).prop_map(Route::Calculator),
         schools_view().prop_map(Route::Schools),
         urn().prop_map(Route::School),
         cluster().prop_map(Route::Cluster),
