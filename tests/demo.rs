@@ -2,7 +2,9 @@
 
 use clusterwise::bundle::Bundle;
 use clusterwise::demo::{self, DemoError, Options, Quantity, pilot_data, truth_of};
-use clusterwise::model::{Participation, Phase, PilotData, Return, ReturnId, ReturnItem, TermId, Urn};
+use clusterwise::model::{
+    Audience, Participation, Phase, PilotData, Return, ReturnId, ReturnItem, ScoresId, SurveyId, TermId, Urn,
+};
 use clusterwise::workspace::schema;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,7 +142,7 @@ fn the_same_seed_gives_the_same_figures_and_another_seed_others() {
 }
 
 /// Fingerprint of the usual demonstration's bytes. It changes only if the demonstration is meant to.
-const USUAL_BYTES: &str = "2576fbfc97419636b26b1be91dc6b9a9eb8317512b57b0b79cb40026a00076d5";
+const USUAL_BYTES: &str = "e468ddbb8e541f8f4b79690a813c5100ba7d842f6dc272bc250f09cf07180fa7";
 
 #[test]
 fn the_usual_demonstration_has_these_bytes() -> Result<(), DemoError> {
@@ -170,11 +172,16 @@ fn each_school_wrote_its_own_returns_when_they_were_due() -> Result<(), DemoErro
     for (table, id, record) in document.all_records() {
         let stamp = record.since();
         assert!(record.fields().all(|(_, field)| field.stamp() == Some(stamp)), "{table} {id} was written at once");
-        if table != schema::RETURN {
-            assert_eq!(stamp.device.as_str(), demo::COUNCIL_DEVICE);
-            continue;
-        }
-        let entry: ReturnId = id.parse().expect("a return's name");
+        let named = |school: Urn, term: TermId| ReturnId { school, term };
+        let entry = match table {
+            schema::RETURN => id.parse().expect("a return's name"),
+            schema::SURVEY => id.parse().map(|id: SurveyId| named(id.school, id.term)).expect("a survey's name"),
+            schema::SCORES => id.parse().map(|id: ScoresId| named(id.school, id.term)).expect("a group's name"),
+            _ => {
+                assert_eq!(stamp.device.as_str(), demo::COUNCIL_DEVICE);
+                continue;
+            }
+        };
         assert_eq!(stamp.device.as_str(), format!("school-{}", entry.school));
         let term = &data.calendar.terms[&entry.term];
         let day = chrono::DateTime::from_timestamp_millis(stamp.ms as i64).expect("a moment").date_naive();
@@ -226,7 +233,7 @@ fn the_command_line_says_what_is_wrong_with_an_option() {
 
 #[test]
 fn a_larger_map_leaves_the_ways_of_its_schools_distinct() {
-    let data = pilot_data(&Options { seed: 3, clusters: 30, schools: 2_500, pupils: None });
+    let data = pilot_data(&Options { seed: 3, clusters: 30, schools: 2_500, pupils: None, effects: true });
     assert_eq!((data.clusters.len(), data.schools.len()), (30, 2_500));
     let names: BTreeSet<_> = data.schools.values().map(|school| &school.name).collect();
     let numbers: BTreeSet<_> = data.schools.values().filter_map(|school| school.laestab.as_ref()).collect();
@@ -422,4 +429,35 @@ fn most_permanent_exclusions_are_from_secondaries() {
         }
     }
     assert!(secondary / all > 0.7, "{}", secondary / all);
+}
+
+#[test]
+fn surveys_scores_and_counts_contradict_nothing_and_are_of_schools_taking_part() {
+    let data = of_seed(11);
+    for survey in data.surveys.values() {
+        assert_eq!(survey.contradictions(), Vec::<String>::new(), "{}", survey.id());
+        assert!(data.schools[&survey.school].taking_part);
+    }
+    assert!(Audience::ALL.iter().all(|audience| data.surveys.keys().any(|id| id.audience == *audience)));
+    assert!(data.scores.values().all(|group| group.contradictions().is_empty()));
+    assert!(data.scores.keys().any(|id| id.comparison) && data.scores.keys().any(|id| !id.comparison));
+    assert!(data.censuses.values().all(|census| census.contradictions().is_empty()));
+    let outside = data.censuses.keys().filter(|id| !data.schools[&id.school].taking_part).count();
+    assert!(outside > 100 && data.censuses.len() - outside > 80, "{outside} of {}", data.censuses.len());
+}
+
+#[test]
+fn without_effects_nothing_differs_but_what_the_pilot_brought() {
+    let with = of_seed(5);
+    let without = pilot_data(&Options { seed: 5, effects: false, ..Options::default() });
+    let before = |data: &PilotData| -> BTreeMap<_, _> {
+        let first = data.first_term_during().expect("a start");
+        data.returns.iter().filter(|(id, _)| id.term < first).map(|(id, entry)| (id.clone(), entry.clone())).collect()
+    };
+    assert_eq!(before(&with), before(&without), "before the start");
+    let outside = |data: &PilotData| -> Vec<Return> {
+        data.returns.values().filter(|entry| !data.schools[&entry.school].taking_part).cloned().collect()
+    };
+    assert_eq!(outside(&with), outside(&without), "outside the pilot");
+    assert_ne!(with.returns, without.returns);
 }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Plain keys for the tables this version knows.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 11] = [
     (schema::PILOT, "pilots"),
     (schema::TERM, "terms"),
     (schema::CLUSTER, "clusters"),
@@ -18,6 +18,18 @@ const KEYS: [(&str, &str); 7] = [
     (schema::RETURN, "returns"),
     (schema::AREA, "comparison_areas"),
     (schema::FIGURES, "rows_of_published_figures"),
+    (schema::SURVEY, "surveys"),
+    (schema::SCORES, "groups_with_scores"),
+    (schema::CENSUS, "year_counts"),
+    (schema::EVENT, "marks"),
+];
+
+/// What may travel beside returns, in words.
+const MORE: [(&str, &str, &str); 4] = [
+    ("surveys", "survey", "surveys"),
+    ("groups_with_scores", "group’s scores", "groups’ scores"),
+    ("year_counts", "year’s count", "years’ counts"),
+    ("marks", "marked event", "marked events"),
 ];
 
 /// Records that were deleted: the deletion travels, what was in them does not.
@@ -118,6 +130,11 @@ impl Holds {
                 format!("{} of the {schools} of {cluster}", self.return_words())
             }
         };
+        if self.kind != BundleKind::Backup {
+            for (key, one, many) in MORE.into_iter().filter(|(key, _, _)| self.count(key) > 0) {
+                words.push_str(&format!("; {}", counted(self.count(key), one, many)));
+            }
+        }
         for (table, count) in &self.unknown {
             let records = counted(*count, "record", "records");
             words.push_str(&format!("; {records} of “{}”, which this version does not know", shown_plainly(table)));
@@ -160,7 +177,10 @@ impl Holds {
             ("returns", "", ""),
             ("comparison_areas", "comparison area", "comparison areas"),
             ("rows_of_published_figures", "row of published figures", "rows of published figures"),
-        ] {
+        ]
+        .into_iter()
+        .chain(MORE)
+        {
             match (key, self.count(key)) {
                 (_, 0) => {}
                 ("returns", _) => parts.push(self.return_words()),

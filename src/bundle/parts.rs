@@ -2,7 +2,7 @@
 
 use super::{Bundle, BundleError, BundleKind};
 use crate::merge::Document;
-use crate::model::{ClusterId, ReturnId, TermId, Urn};
+use crate::model::{CensusId, ClusterId, ReturnId, ScoresId, SurveyId, TermId, Urn};
 use crate::workspace::schema;
 use std::collections::BTreeSet;
 
@@ -36,6 +36,16 @@ impl Bundle {
             schema::SCHOOL => id == school.as_str(),
             // A deleted return travels too: that it is gone is news.
             schema::RETURN => id.parse().is_ok_and(|id| is_wanted(&id)),
+            // Counts of the same school, of the same terms; the year's count of the years of those terms.
+            schema::SURVEY => {
+                id.parse().is_ok_and(|id: SurveyId| is_wanted(&ReturnId { school: id.school, term: id.term }))
+            }
+            schema::SCORES => {
+                id.parse().is_ok_and(|id: ScoresId| is_wanted(&ReturnId { school: id.school, term: id.term }))
+            }
+            schema::CENSUS => id
+                .parse()
+                .is_ok_and(|id: CensusId| id.school == *school && term.is_none_or(|term| term.year == id.year)),
             _ => false,
         });
         Ok(Self { kind: BundleKind::Return, document: part })
@@ -58,6 +68,14 @@ impl Bundle {
                 let is_draft = text(schema::RETURN, id, "status") != Some("submitted")
                     && document.live_record(schema::RETURN, id).is_some();
                 !is_draft && id.parse::<ReturnId>().is_ok_and(|id| in_cluster(id.school.as_str()))
+            }
+            schema::SURVEY => id.parse().is_ok_and(|id: SurveyId| in_cluster(id.school.as_str())),
+            schema::SCORES => id.parse().is_ok_and(|id: ScoresId| in_cluster(id.school.as_str())),
+            schema::CENSUS => id.parse().is_ok_and(|id: CensusId| in_cluster(id.school.as_str())),
+            schema::EVENT => {
+                let school = text(schema::EVENT, id, "school");
+                let own = text(schema::EVENT, id, "cluster");
+                school.map_or_else(|| own.is_none_or(|own| own == cluster.as_str()), in_cluster)
             }
             _ => false,
         });

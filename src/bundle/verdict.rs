@@ -19,6 +19,7 @@ pub(super) fn believable(document: &Document) -> Result<(), BundleError> {
     found.extend(bad_names(document, names));
     found.extend(bad_dates(&data));
     found.extend(impossible_returns(&data, names));
+    found.extend(impossible_counts(&data, names));
     match found.len() {
         0 => Ok(()),
         count => Err(BundleError::Refused { first: found.swap_remove(0), others: count - 1 }),
@@ -70,6 +71,25 @@ fn impossible_returns(data: &PilotData, names: Names<'_>) -> Vec<String> {
             Some(format!("{}: {words}", names.record(schema::RETURN, &entry.id().to_string())))
         })
         .collect()
+}
+
+/// Surveys, scores and years' counts that contradict themselves, and marks that deceive or say nothing.
+fn impossible_counts(data: &PilotData, names: Names<'_>) -> Vec<String> {
+    let said = |table: &str, id: String, words: Vec<String>| {
+        words.into_iter().next().map(|words| format!("{}: {words}", names.record(table, &id)))
+    };
+    let surveys =
+        data.surveys.values().filter_map(|one| said(schema::SURVEY, one.id().to_string(), one.contradictions()));
+    let scores =
+        data.scores.values().filter_map(|one| said(schema::SCORES, one.id().to_string(), one.contradictions()));
+    let counts =
+        data.censuses.values().filter_map(|one| said(schema::CENSUS, one.id().to_string(), one.contradictions()));
+    let marks = data.events.values().filter_map(|event| {
+        let long = event.words.chars().nth(LONGEST_NAME).is_some();
+        let bad = long || event.words.trim().is_empty() || hidden_character(&event.words).is_some();
+        bad.then(|| format!("the mark “{}” has no words that can be shown", shown_plainly(event.id.as_str())))
+    });
+    surveys.chain(scores).chain(counts).chain(marks).collect()
 }
 
 /// The first thing in a return that cannot be true.

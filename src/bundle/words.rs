@@ -3,7 +3,8 @@
 use super::holds::thousands;
 use crate::merge::{Document, Stamp, Value};
 use crate::model::{
-    FiguresId, Outcome, Participation, Phase, ReturnId, ReturnItem, ReturnStatus, SchoolType, TermId, shown_plainly,
+    CensusId, FiguresId, Outcome, Participation, Phase, ReturnId, ReturnItem, ReturnStatus, SchoolType, ScoresId,
+    SurveyId, TermId, shown_plainly,
 };
 use crate::workspace::schema;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -40,6 +41,31 @@ impl Names<'_> {
                 }
                 Err(_) => shown_plainly(id),
             },
+            schema::SURVEY => match id.parse::<SurveyId>() {
+                Ok(survey) => {
+                    let about = survey.programme.map(|kind| format!(", {}", kind.words().to_lowercase()));
+                    let school = self.name(schema::SCHOOL, survey.school.as_str());
+                    let (who, term) = (survey.audience.words().to_lowercase(), survey.term.words());
+                    format!("{school}, replies of {who}, {term}{}", about.unwrap_or_default())
+                }
+                Err(_) => shown_plainly(id),
+            },
+            schema::SCORES => match id.parse::<ScoresId>() {
+                Ok(group) => {
+                    let school = self.name(schema::SCHOOL, group.school.as_str());
+                    let without = if group.comparison { ", comparison group" } else { "" };
+                    let (kind, term) = (group.programme.words().to_lowercase(), group.term.words());
+                    format!("{school}, scores of {kind}{without}, {term}")
+                }
+                Err(_) => shown_plainly(id),
+            },
+            schema::CENSUS => match id.parse::<CensusId>() {
+                Ok(count) => format!("{}, count of {}", self.name(schema::SCHOOL, count.school.as_str()), count.year),
+                Err(_) => shown_plainly(id),
+            },
+            schema::EVENT => {
+                self.text(table, id, "words").map_or_else(|| shown_plainly(id), |words| shown_plainly(&words))
+            }
             _ => format!("{} (in “{}”)", shown_plainly(id), shown_plainly(table)),
         }
     }
@@ -132,6 +158,9 @@ pub(super) fn is_identity(table: &str, field: &str) -> bool {
             | (schema::SCHOOL, "urn")
             | (schema::RETURN, "school" | "term")
             | (schema::FIGURES, "area" | "year" | "schools")
+            | (schema::SURVEY | schema::SCORES, "school" | "term" | "audience" | "programme" | "comparison")
+            | (schema::CENSUS, "school" | "year")
+            | (schema::EVENT, "id")
     )
 }
 

@@ -31,6 +31,8 @@
 //! chose themselves: comparing levels misleads. Agreed and refused follow requests: 45% are decided in the same term,
 //! the others in the next, and 27% are refused, in all schools.
 //!
+//! What people say, what pupils score and what is counted once a year follow [`VOICES`]; returns do not depend on them.
+//!
 //! # How counts vary
 //!
 //! Requests and permanent exclusions are Poisson about a rate that differs by school (gamma). Suspensions are
@@ -48,10 +50,12 @@ mod replies;
 mod returns;
 mod schools;
 mod truth;
+mod voices;
 
 pub use document::{COUNCIL_DEVICE, document};
 pub use options::{DemoError, Options};
 pub use truth::{Effect, Quantity, TRUTH, truth_of};
+pub use voices::{VOICES, VoiceTruth};
 
 use crate::model::{
     AcademicYear, MilestoneDates, ModelError, Pilot, PilotData, Return, ReturnId, six_terms, starter_pilot,
@@ -76,6 +80,7 @@ pub fn pilot_data(options: &Options) -> PilotData {
     let places = schools::places(options, &clusters);
     data.clusters = clusters.into_iter().map(|cluster| (cluster.id.clone(), cluster)).collect();
     data.returns = all_returns(options, &data, &places);
+    voices::add_voices(&mut data, &places, &Rng::seeded(options.seed), options.effects);
     data.schools = places.into_iter().map(|place| (place.school.urn.clone(), place.school)).collect();
     data
 }
@@ -100,7 +105,7 @@ fn pilot(options: &Options) -> Result<Pilot, ModelError> {
 fn all_returns(options: &Options, data: &PilotData, places: &[Place]) -> BTreeMap<ReturnId, Return> {
     let terms: Vec<_> = data.calendar.terms.values().cloned().collect();
     let newest = terms.last().map(|term| term.id);
-    let course = |taking_part| returns::course(&terms, data.first_term_during(), taking_part);
+    let course = |taking_part| returns::course(&terms, data.first_term_during(), taking_part, options.effects);
     let (inside, outside) = (course(true), course(false));
     // Three generators a school: what it is like, what happens, what it sends. A change to one leaves the others.
     let root = Rng::seeded(options.seed);

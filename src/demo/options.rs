@@ -34,6 +34,8 @@ pub struct Options {
     pub schools: usize,
     /// Pupils on roll of all schools together, nearly; None leaves schools the size they are drawn.
     pub pupils: Option<u64>,
+    /// Without them the pilot changes nothing: for finding out how often an evaluation says that it did.
+    pub effects: bool,
 }
 
 /// A seed whose course of events is a usual one: each change of the pilot's first year lies near its truth, so that
@@ -42,7 +44,7 @@ const USUAL_SEED: u64 = 66;
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: USUAL_SEED, clusters: 6, schools: 104, pupils: None }
+        Self { seed: USUAL_SEED, clusters: 6, schools: 104, pupils: None, effects: true }
     }
 }
 
@@ -79,13 +81,16 @@ impl Options {
 
     /// A name of its own for each demonstration, so that two of them are never merged as one pilot.
     pub(super) fn pilot_id(&self) -> Result<PilotId, ModelError> {
-        let Self { seed, clusters, schools, pupils } = self;
+        let Self { seed, clusters, schools, pupils, effects } = self;
         let mut name = format!("fernleigh-sample-{seed}");
-        if (Options { seed: *seed, ..Options::default() }) != *self {
+        if (Options { seed: *seed, effects: *effects, ..Options::default() }) != *self {
             name.push_str(&format!("-{clusters}-{schools}"));
         }
         if let Some(pupils) = pupils {
             name.push_str(&format!("-{pupils}"));
+        }
+        if !effects {
+            name.push_str("-null");
         }
         PilotId::from_name(&name)
     }
@@ -104,7 +109,7 @@ mod tests {
         let crowded = Options { pupils: Some(1_000_000), ..usual.clone() };
         assert_eq!(crowded.check(), Err(DemoError::Pupils { pupils: 1_000_000, schools: 104 }));
         assert_eq!(Options { pupils: Some(40_000), ..usual.clone() }.check(), Ok(()));
-        let absurd = Options { seed: 1, clusters: 0, schools: usize::MAX, pupils: Some(0) };
+        let absurd = Options { seed: 1, clusters: 0, schools: usize::MAX, pupils: Some(0), effects: true };
         assert_eq!(absurd.within_range().check(), Ok(()));
         assert_eq!(usual.within_range(), usual);
     }
@@ -116,6 +121,7 @@ mod tests {
             Options { seed: 1, ..usual.clone() },
             Options { schools: 50, ..usual.clone() },
             Options { pupils: Some(40_000), ..usual.clone() },
+            Options { effects: false, ..usual.clone() },
         ];
         assert!(others.iter().all(|other| other.pilot_id() != usual.pilot_id()));
         assert!(Options { seed: u64::MAX, ..usual }.pilot_id().is_ok());

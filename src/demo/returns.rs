@@ -62,7 +62,12 @@ impl TermCourse {
 }
 
 /// The course of all terms, the same for all schools that take part and for all that do not.
-pub(super) fn course(terms: &[Term], first_during: Option<TermId>, taking_part: bool) -> Vec<TermCourse> {
+pub(super) fn course(
+    terms: &[Term],
+    first_during: Option<TermId>,
+    taking_part: bool,
+    effects: bool,
+) -> Vec<TermCourse> {
     let first = first_during.filter(|_| taking_part);
     let mut course: Vec<TermCourse> = Vec::with_capacity(terms.len());
     let mut nth_during = 0;
@@ -75,7 +80,8 @@ pub(super) fn course(terms: &[Term], first_during: Option<TermId>, taking_part: 
         let ratios = DRIVEN.map(|quantity| {
             let truth = truth_of(quantity);
             let season = quantity.seasons().get(season).copied().unwrap_or(1.0);
-            season * libm::pow(truth.trend_a_year, years) * truth.in_term(nth_during)
+            let effect = if effects { truth.in_term(nth_during) } else { 1.0 };
+            season * libm::pow(truth.trend_a_year, years) * effect
         });
         if nth_during == 1
             && let Some(before) = course.last_mut()

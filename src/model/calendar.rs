@@ -8,8 +8,22 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A school year, September to August, known by the year it starts in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct AcademicYear(pub u16);
+
+impl TryFrom<String> for AcademicYear {
+    type Error = ModelError;
+    fn try_from(text: String) -> Result<Self, ModelError> {
+        text.parse()
+    }
+}
+
+impl From<AcademicYear> for String {
+    fn from(year: AcademicYear) -> String {
+        year.to_string()
+    }
+}
 
 impl AcademicYear {
     pub fn previous(self) -> Self {

@@ -1,7 +1,8 @@
 //! One pilot whole, and simple questions of it.
 
 use super::{
-    Area, AreaFigures, AreaId, Calendar, Cluster, ClusterId, FiguresId, Pilot, Return, ReturnId, School, TermId, Urn,
+    Area, AreaFigures, AreaId, Calendar, Census, CensusId, Cluster, ClusterId, EventId, FiguresId, GroupScores, Pilot,
+    PilotEvent, Return, ReturnId, School, ScoresId, SurveyId, SurveyResult, TermId, Urn,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -17,6 +18,10 @@ pub struct PilotData {
     pub returns: BTreeMap<ReturnId, Return>,
     pub areas: BTreeMap<AreaId, Area>,
     pub figures: BTreeMap<FiguresId, AreaFigures>,
+    pub surveys: BTreeMap<SurveyId, SurveyResult>,
+    pub scores: BTreeMap<ScoresId, GroupScores>,
+    pub censuses: BTreeMap<CensusId, Census>,
+    pub events: BTreeMap<EventId, PilotEvent>,
 }
 
 impl PilotData {

@@ -15,6 +15,8 @@ pub enum ModelError {
     Year(String),
     #[error("“{0}” is not a return's name: it is a URN and a term, such as 109012_2018-19_3")]
     Return(String),
+    #[error("“{0}” is not the name of a survey, of scores or of a year's count")]
+    Record(String),
     #[error("“{0}” cannot be used as a short name: use letters, digits and hyphens, 60 at most")]
     Id(String),
 }

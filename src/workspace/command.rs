@@ -3,8 +3,8 @@
 use super::schema::{self, Kept};
 use super::{Users, WorkspaceError, state::Draft};
 use crate::model::{
-    Area, AreaFigures, Cluster, ClusterId, Pilot, PilotData, Problem, Return, ReturnId, School, Severity, Term, TermId,
-    Urn, hidden_character, name_of,
+    Area, AreaFigures, Census, Cluster, ClusterId, EventId, GroupScores, Pilot, PilotData, PilotEvent, Problem, Return,
+    ReturnId, School, Severity, SurveyResult, Term, TermId, Urn, hidden_character, name_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +35,12 @@ pub enum Command {
         figures: Vec<AreaFigures>,
     },
     RemoveAreas,
+    SaveSurvey(SurveyResult),
+    SaveScores(GroupScores),
+    SaveCensus(Census),
+    /// Marks something that happened, or a change of counting.
+    SaveEvent(PilotEvent),
+    RemoveEvent(EventId),
 }
 
 impl Command {
@@ -63,6 +69,13 @@ impl Command {
             Self::RemoveReturn(id) => format!("Remove return: {}, {}", school(&id.school), id.term.words()),
             Self::SaveAreas { figures, .. } => format!("Import {} rows of published figures", figures.len()),
             Self::RemoveAreas => "Remove all comparison areas".to_owned(),
+            Self::SaveSurvey(survey) => format!("Enter replies: {}, {}", school(&survey.school), survey.term.words()),
+            Self::SaveScores(scores) => format!("Enter scores: {}, {}", school(&scores.school), scores.term.words()),
+            Self::SaveCensus(census) => format!("Enter the year’s count: {}, {}", school(&census.school), census.year),
+            Self::SaveEvent(event) => format!("Mark {}", event.words),
+            Self::RemoveEvent(id) => {
+                format!("Remove {}", data.events.get(id).map_or(id.as_str(), |event| event.words.as_str()))
+            }
         }
     }
 
@@ -92,6 +105,14 @@ impl Command {
                 false => Err(WorkspaceError::Missing { what: "return", name: id.to_string() }),
             },
             Self::SaveAreas { .. } | Self::RemoveAreas => Ok(()),
+            Self::SaveSurvey(survey) => check_counts(&survey.school, "replied", survey.contradictions(), data),
+            Self::SaveScores(scores) => check_counts(&scores.school, "pupils", scores.contradictions(), data),
+            Self::SaveCensus(census) => check_counts(&census.school, "roll", census.contradictions(), data),
+            Self::SaveEvent(event) => check_event(event, data),
+            Self::RemoveEvent(id) => match data.events.contains_key(id) {
+                true => Ok(()),
+                false => Err(WorkspaceError::Missing { what: "mark", name: id.to_string() }),
+            },
         }
     }
 
@@ -116,6 +137,11 @@ impl Command {
                 save_all(draft, areas)?;
                 figures.iter().try_for_each(|row| draft.save(&filled_up(row, data)))
             }
+            Self::SaveSurvey(survey) => draft.save(survey),
+            Self::SaveScores(scores) => draft.save(scores),
+            Self::SaveCensus(census) => draft.save(census),
+            Self::SaveEvent(event) => draft.save(event),
+            Self::RemoveEvent(id) => draft.remove(schema::EVENT, id.as_str()),
             Self::RemoveAreas => {
                 data.areas.keys().try_for_each(|id| draft.remove(schema::AREA, id.as_str()))?;
                 data.figures.keys().try_for_each(|id| draft.remove(schema::FIGURES, &id.to_string()))
@@ -258,6 +284,35 @@ fn check_place(entry: &Return, data: &PilotData) -> Result<(), WorkspaceError> {
     }
     if !data.calendar.terms.contains_key(&entry.term) {
         return Err(WorkspaceError::Missing { what: "term", name: entry.term.words() });
+    }
+    Ok(())
+}
+
+/// Counts of a known school that do not contradict themselves.
+fn check_counts(
+    school: &Urn,
+    field: &'static str,
+    contradictions: Vec<String>,
+    data: &PilotData,
+) -> Result<(), WorkspaceError> {
+    if !data.schools.contains_key(school) {
+        return Err(WorkspaceError::Missing { what: "school", name: school.to_string() });
+    }
+    let problem = |words: String| Problem { field, severity: Severity::Impossible, words };
+    match contradictions.is_empty() {
+        true => Ok(()),
+        false => Err(WorkspaceError::Refused(contradictions.into_iter().map(problem).collect())),
+    }
+}
+
+/// A mark says something, of somebody who is known.
+fn check_event(event: &PilotEvent, data: &PilotData) -> Result<(), WorkspaceError> {
+    check_name(&event.words, "Enter what happened")?;
+    if let Some(school) = event.school.as_ref().filter(|school| !data.schools.contains_key(school)) {
+        return Err(WorkspaceError::Missing { what: "school", name: school.to_string() });
+    }
+    if let Some(cluster) = event.cluster.as_ref().filter(|cluster| !data.clusters.contains_key(cluster)) {
+        return Err(WorkspaceError::Missing { what: "cluster", name: cluster.to_string() });
     }
     Ok(())
 }

@@ -3,7 +3,9 @@
 use super::WorkspaceError;
 use super::codec::{fields_of, read};
 use crate::merge::{Document, Record, Stamp, Value};
-use crate::model::{Area, AreaFigures, Cluster, Pilot, PilotData, Return, School, Term};
+use crate::model::{
+    Area, AreaFigures, Census, Cluster, GroupScores, Pilot, PilotData, PilotEvent, Return, School, SurveyResult, Term,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -15,9 +17,13 @@ pub const SCHOOL: &str = "school";
 pub const RETURN: &str = "return";
 pub const AREA: &str = "area";
 pub const FIGURES: &str = "figures";
+pub const SURVEY: &str = "survey";
+pub const SCORES: &str = "scores";
+pub const CENSUS: &str = "census";
+pub const EVENT: &str = "event";
 
 /// All tables this version knows. A document may hold others; they are carried along.
-pub const TABLES: [&str; 7] = [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES];
+pub const TABLES: [&str; 11] = [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, CENSUS, EVENT];
 
 /// A noun that is kept as a record.
 pub trait Kept: Serialize + DeserializeOwned {
@@ -45,6 +51,10 @@ kept!(School, SCHOOL, |school| school.urn);
 kept!(Return, RETURN, |entry| entry.id());
 kept!(Area, AREA, |area| area.id);
 kept!(AreaFigures, FIGURES, |figures| figures.id());
+kept!(SurveyResult, SURVEY, |survey| survey.id());
+kept!(GroupScores, SCORES, |scores| scores.id());
+kept!(Census, CENSUS, |census| census.id());
+kept!(PilotEvent, EVENT, |event| event.id);
 
 /// A record as its noun; refused if it stands under another name than its own.
 pub fn read_record<T: Kept>(id: &str, record: &Record) -> Result<T, WorkspaceError> {
@@ -96,6 +106,10 @@ pub fn document_from(data: &PilotData, stamp: &mut dyn FnMut(&str, &str) -> Stam
     all(&mut document, data.returns.values(), stamp)?;
     all(&mut document, data.areas.values(), stamp)?;
     all(&mut document, data.figures.values(), stamp)?;
+    all(&mut document, data.surveys.values(), stamp)?;
+    all(&mut document, data.scores.values(), stamp)?;
+    all(&mut document, data.censuses.values(), stamp)?;
+    all(&mut document, data.events.values(), stamp)?;
     Ok(document)
 }
 
@@ -136,6 +150,10 @@ pub(super) fn refresh(
         RETURN => put(&mut data.returns, id.parse().ok(), id, record, Return::id)?,
         AREA => put(&mut data.areas, id.to_owned().try_into().ok(), id, record, |key: &Area| key.id.clone())?,
         FIGURES => put(&mut data.figures, id.parse().ok(), id, record, AreaFigures::id)?,
+        SURVEY => put(&mut data.surveys, id.parse().ok(), id, record, SurveyResult::id)?,
+        SCORES => put(&mut data.scores, id.parse().ok(), id, record, GroupScores::id)?,
+        CENSUS => put(&mut data.censuses, id.parse().ok(), id, record, Census::id)?,
+        EVENT => put(&mut data.events, id.parse().ok(), id, record, |key: &PilotEvent| key.id.clone())?,
         _ => {}
     }
     Ok(())

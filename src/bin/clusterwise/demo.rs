@@ -15,6 +15,7 @@ Options:
       --clusters N  clusters, the first two of each six taking part (usual: 6)
       --schools N   schools of all clusters together, taking part or not (usual: 104)
       --pupils N    scale the schools until all together have about N pupils on roll (usual: as drawn, about 40,000)
+      --no-effects  the same course of events with a pilot that changes nothing
   -h, --help        this text
 
 Example:
@@ -36,6 +37,7 @@ fn options(mut arguments: lexopt::Parser) -> Result<Option<Options>, Refusal> {
             Long("seed") => options.seed = arguments.value()?.parse()?,
             Long("clusters") => options.clusters = arguments.value()?.parse()?,
             Long("schools") => options.schools = arguments.value()?.parse()?,
+            Long("no-effects") => options.effects = false,
             Long("pupils") => options.pupils = Some(arguments.value()?.parse()?),
             Short('h') | Long("help") => return Ok(None),
             other => return Err(other.unexpected().into()),

@@ -13,7 +13,7 @@ use serde_json::Value;
 #[component]
 pub(super) fn AnswerView(found: Answered) -> impl IntoView {
     let Answered { request, answer } = found;
-    let chart = calculation_chart(&request, &answer);
+    let chart = calculation_chart(&request);
     let words = answer.words.clone();
     let mut rows: Vec<SummaryRow> = Vec::new();
     let mut tables = Vec::new();
