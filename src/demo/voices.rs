@@ -239,7 +239,7 @@ fn add_scores(data: &mut PilotData, place: &Place, index: usize, term: TermId, t
         };
         add(false, pupils, gain);
         // A third of the schools could test pupils who wait for a place.
-        if index % 3 == 0 {
+        if index.is_multiple_of(3) {
             add(true, pupils, truth.usual_gain);
         }
     }

@@ -225,6 +225,16 @@ fn caps(indicator: Indicator, estimate: &Estimate, matched: &Matched, terms: usi
     caps
 }
 
+/// How sure a figure differs from a level that says nothing (a half, no change), from its intervals at 80, 95 and 99%.
+pub(crate) fn step_of(apart: impl Fn(f64) -> bool) -> Step {
+    match [0.80, 0.95, 0.99].map(apart) {
+        [true, true, true] => Step::Clear,
+        [true, true, false] => Step::Likely,
+        [true, ..] => Step::Possible,
+        _ => Step::CannotTell,
+    }
+}
+
 fn detectable_words(indicator: Indicator, estimate: &Estimate) -> Option<String> {
     let noun = match indicator.direction() {
         Direction::Rise => "rise",

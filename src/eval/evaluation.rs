@@ -1,6 +1,6 @@
 //! The whole evaluation of a pilot as one value, as the command line prints it. Knows nothing of files.
 
-use super::{Evidence, Finding, Period, Scope};
+use super::{Evidence, Finding, MeasureFinding, OutcomeFinding, Period, Scope, measure_findings, outcome_findings};
 use crate::model::PilotData;
 use serde::Serialize;
 
@@ -24,6 +24,10 @@ pub struct Evaluation {
 pub struct ScopeFindings {
     pub scope: Scope,
     pub who: String,
+    /// The ten measures and the three outcomes.
+    pub measures: Vec<MeasureFinding>,
+    pub outcomes: Vec<OutcomeFinding>,
+    /// What returns say, figure by figure.
     pub findings: Vec<Finding>,
 }
 
@@ -32,10 +36,15 @@ pub struct ScopeFindings {
 pub fn evaluate(data: &PilotData, with_schools: bool) -> Evaluation {
     let evidence = Evidence::of(data);
     let period = Period::default_of(&evidence);
-    let scopes = evidence.scopes(with_schools).into_iter().map(|scope| ScopeFindings {
-        who: evidence.scope_words(&scope),
-        findings: evidence.findings(&period, &scope),
-        scope,
+    let scopes = evidence.scopes(with_schools).into_iter().map(|scope| {
+        let measures = measure_findings(data, &evidence, &period, &scope);
+        ScopeFindings {
+            who: evidence.scope_words(&scope),
+            outcomes: outcome_findings(data, &evidence, &period, &scope, &measures),
+            measures,
+            findings: evidence.findings(&period, &scope),
+            scope,
+        }
     });
     Evaluation {
         pilot: data.pilot.as_ref().map(|pilot| pilot.name.clone()).unwrap_or_default(),

@@ -3,10 +3,13 @@
 //! [`Evidence`] indexes the submitted returns of a pilot once. Asked for a [`Period`] and a [`Scope`] it gives an
 //! [`Indicator`]'s series and findings; [`numbers`] writes figures as people do.
 
+pub mod answers;
+mod area_comparison;
 mod areas;
 pub mod calculators;
 mod certainty;
 mod change;
+mod comparisons;
 mod estimate;
 mod evaluation;
 mod evidence;
@@ -21,10 +24,13 @@ mod sentences;
 mod series;
 mod working;
 
+pub use answers::{Conclusion, MeasureFinding, OutcomeFinding, Part, Unit, measure_findings, outcome_findings};
+pub use area_comparison::{AreaComparison, AreaQuestion, FromBaseYear, compare_area};
 pub use areas::{AreaPoint, AreaRate, AreaSource, area_series};
 pub use calculators::{Answer, Calculation, CalculationError, answer_json};
 pub use certainty::{Certainty, Movement, Step};
 pub use change::{Change, Interval, Method, Scale};
+pub use comparisons::{Against, Comparison, Comparisons};
 pub use evaluation::{Evaluation, ScopeFindings, evaluate};
 pub use evidence::Evidence;
 pub(crate) use evidence::Row;

@@ -48,6 +48,12 @@ impl Period {
         Self::against(inside, |term| base_before(term, evidence.first_term_during))
     }
 
+    /// The same terms, each against the term of its number in one year.
+    pub fn with_base_year(&self, year: AcademicYear) -> Self {
+        let base = self.terms.iter().map(|term| TermId { year, number: term.number }).collect();
+        Self { terms: self.terms.clone(), base }
+    }
+
     /// All terms since the pilot started up to the newest with returns; before it has started, or without a start,
     /// the newest school year that has returns.
     pub fn default_of(evidence: &Evidence) -> Self {

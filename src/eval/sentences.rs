@@ -63,7 +63,7 @@ fn by_how_much(ratio: Option<f64>) -> String {
     }
 }
 
-fn lower_first(words: &str) -> String {
+pub(super) fn lower_first(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -75,6 +75,8 @@ pub struct ScoreSummary {
     pub sd_before: f64,
     /// Correlation of both scores; 0 where either does not vary.
     pub correlation: f64,
+    /// Standard deviation of the changes, with n − 1; 0 for one pupil.
+    pub sd_change: f64,
 }
 
 impl GroupScores {
@@ -136,12 +138,15 @@ impl GroupScores {
         let after = apart(self.after_squares, self.after, self.after).max(0.0);
         let both = apart(self.products, self.before, self.after);
         let count = f64::from(self.pupils);
+        let change = (before + after - 2.0 * both).max(0.0);
+        let spread = |squares: f64| if self.pupils > 1 { libm::sqrt(squares / (count * (count - 1.0))) } else { 0.0 };
         let varied = before > 0.0 && after > 0.0;
         Some(ScoreSummary {
             pupils: u64::from(self.pupils),
             mean_before: self.before as f64 / count,
             mean_after: self.after as f64 / count,
-            sd_before: if self.pupils > 1 { libm::sqrt(before / (count * (count - 1.0))) } else { 0.0 },
+            sd_before: spread(before),
+            sd_change: spread(change),
             correlation: if varied { (both / (libm::sqrt(before) * libm::sqrt(after))).clamp(-1.0, 1.0) } else { 0.0 },
         })
     }

@@ -11,8 +11,8 @@ const HELP: &str = "clusterwise evaluate: all findings of a bundle as JSON
 
 Usage: clusterwise evaluate [FILE]
 
-Reads a bundle from FILE, or from standard input without one or where it is -, and prints the findings for measures 6
-to 9 since the pilot started: for schools taking part, schools that do not, clusters and phases. Each finding says
+Reads a bundle from FILE, or from standard input without one or where it is -, and prints the ten measures and the
+three outcomes since the pilot started: for schools taking part, schools that do not, clusters and phases. Each finding says
 what changed, by how much, how sure that is and why, what it rests on and how it was worked out.
 
 Options:
