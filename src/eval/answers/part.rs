@@ -72,6 +72,16 @@ impl Part {
         }
     }
 
+    /// “Clear, as intended”, “Likely, not as intended”, “Cannot tell yet”.
+    pub fn certainty_words(&self) -> String {
+        let intended = match self.intended {
+            Some(true) => ", as intended",
+            Some(false) => ", not as intended",
+            None => "",
+        };
+        format!("{}{intended}", self.certainty.words())
+    }
+
     /// The same change beyond that of schools that do not take part. What holds the plain finding down holds this down too.
     pub(super) fn of_comparison(found: &Comparison, finding: &Finding) -> Self {
         let caps = match finding.before.count + finding.after.count {

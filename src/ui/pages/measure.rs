@@ -1,11 +1,14 @@
 //! One measure: the answer in a sentence, the evidence under it, and how it was worked out.
 
+use super::measure_areas::AgainstAreas;
+use super::measure_asked::AskedPage;
 use super::measure_choices::{Choice, Chosen, MeasureFilters};
+use super::measure_compared::SideBySide;
 use super::measures::indicator_of;
 use crate::browser::{files, page};
 use crate::chart::{Chart, measure_chart};
 use crate::eval::{Evidence, Finding, Indicator, Scope, Working};
-use crate::model::{Measure, Phase};
+use crate::model::Phase;
 use crate::ui::components::{
     Button, ButtonGroup, ButtonKind, ChartFigure, CopyBox, Details, PageHeading, ScrollPane, SummaryList, SummaryRow,
     WarningText,
@@ -21,18 +24,7 @@ use std::sync::Arc;
 pub fn MeasurePage(key: MeasureKey, at: MeasuresView) -> impl IntoView {
     match indicator_of(key) {
         Some(indicator) => view! { <IndicatorPage indicator=indicator key=key at=at/> }.into_any(),
-        None => view! { <NotMeasured measure=key.measure()/> }.into_any(),
-    }
-}
-
-#[component]
-fn NotMeasured(measure: Measure) -> impl IntoView {
-    view! {
-        <PageHeading text=measure.title() caption=format!("Measure {}", measure.number())/>
-        <p class="govuk-body-l">{measure.words()} "."</p>
-        <p class="govuk-body">
-            "This measure cannot be answered from the termly returns: it needs survey answers or scores before and after a programme, which this version does not collect. Nothing is claimed about it."
-        </p>
+        None => view! { <AskedPage measure=key.measure() key=key at=at/> }.into_any(),
     }
 }
 
@@ -61,6 +53,8 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
         <MeasureFilters evidence=evidence view_of=view_of chosen=chosen measure=Some(key)/>
         <ChartFigure chart=chart on_download=on_download/>
         <CanWeTell finding=finding/>
+        <SideBySide evidence=evidence chosen=chosen indicator=indicator/>
+        <AgainstAreas indicator=indicator/>
         <AgainstWhom evidence=evidence chosen=chosen indicator=indicator/>
         {move || view! { <WorkedOut working=finding.with(|finding| finding.working.clone()) coverage=coverage_words(&evidence.get(), &finding.get())/> }}
     }
@@ -120,7 +114,7 @@ fn AgainstWhom(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, indicator: I
         findings.map(shown_row).collect_view()
     };
     view! {
-        <h2 class="govuk-heading-m">"Compared with whom?"</h2>
+        <h2 class="govuk-heading-m">"In other groups of schools"</h2>
         <ScrollPane label="The same change in other groups of schools">
             <table class="govuk-table cw-table">
                 <caption class="govuk-visually-hidden">"The same change in other groups of schools"</caption>

@@ -1,7 +1,9 @@
 //! Is the pilot working? All ten measures with what is known of each and how sure it is.
 
 use super::measure_choices::{Chosen, MeasureFilters};
-use crate::eval::{Evidence, Finding, Indicator, Scope, numbers};
+use crate::eval::{
+    Evidence, Finding, Indicator, MeasureFinding, Part, Scope, measure_findings, numbers, outcome_findings,
+};
 use crate::model::{Measure, Outcome};
 use crate::ui::components::{PageHeading, ScrollPane, SparklineImage};
 use crate::ui::route::{MeasureKey, MeasuresView, Route};
@@ -16,8 +18,14 @@ struct Line {
     title: String,
     href: String,
     measure: Measure,
-    /// None for a measure whose data are not collected yet.
-    found: Option<Found>,
+    found: Shown,
+}
+
+/// What a line shows: a change in returns, or figures of another kind with how sure each is.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Change(Found),
+    Figures(Vec<(String, String, String)>),
 }
 
 /// What is known of an indicator.
@@ -27,6 +35,8 @@ struct Found {
     trend: Vec<Option<f64>>,
     trend_words: String,
     change: String,
+    /// The change beyond that of schools not taking part, where they can be compared with.
+    beyond: String,
     certainty: String,
 }
 
@@ -37,13 +47,20 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
     let evidence = Memo::new(move |_| Arc::new(Evidence::of(&state.data())));
     let view_of = RwSignal::new(at);
     let chosen = Chosen::of(evidence, view_of);
+    let answers = Memo::new(move |_| {
+        let (evidence, chosen, data) = (evidence.get(), chosen.get(), state.data());
+        let measures = measure_findings(&data, &evidence, &chosen.period, &chosen.scope);
+        let outcomes = outcome_findings(&data, &evidence, &chosen.period, &chosen.scope, &measures);
+        Arc::new((measures, outcomes))
+    });
     let lines = Memo::new(move |_| {
-        let (evidence, chosen) = (evidence.get(), chosen.get());
+        let (evidence, chosen, answers) = (evidence.get(), chosen.get(), answers.get());
         let findings = evidence.findings(&chosen.period, &chosen.scope);
-        Measure::ALL
-            .into_iter()
-            .flat_map(|measure| lines_of(measure, &evidence, &findings, &chosen))
-            .collect::<Vec<_>>()
+        let lines = Measure::ALL.into_iter().zip(&answers.0);
+        lines.flat_map(|(measure, answer)| lines_of(measure, answer, &evidence, &findings, &chosen)).collect::<Vec<_>>()
+    });
+    let conclusions = Memo::new(move |_| {
+        answers.with(|answers| answers.1.iter().map(|outcome| outcome.sentence.clone()).collect::<Vec<_>>())
     });
     let coverage = Memo::new(move |_| {
         let (evidence, chosen) = (evidence.get(), chosen.get());
@@ -66,12 +83,16 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
             "To try figures of your own: "
             <a class="govuk-link" href=Route::Calculators.href()>"Calculators"</a>
         </p>
-        {Outcome::ALL.map(|outcome| view! { <OutcomeTable outcome=outcome lines=lines/> }).into_iter().collect_view()}
+        {Outcome::ALL.into_iter().enumerate().map(|(place, outcome)| {
+            let conclusion = Signal::derive(move || conclusions.with(|all| all.get(place).cloned().unwrap_or_default()));
+            view! { <OutcomeTable outcome=outcome lines=lines conclusion=conclusion/> }
+        }).collect_view()}
     }
 }
 
 fn lines_of(
     measure: Measure,
+    answer: &MeasureFinding,
     evidence: &Evidence,
     findings: &[Finding],
     chosen: &super::measure_choices::Choice,
@@ -88,13 +109,23 @@ fn lines_of(
                 title: indicator.map_or(measure.title(), Indicator::title).to_owned(),
                 href: Route::Measure(key, chosen.view.clone()).href(),
                 measure,
-                found: finding.map(|finding| found(finding, evidence)),
+                found: finding
+                    .map_or_else(|| figures(answer), |finding| Shown::Change(found(finding, answer, evidence))),
             }
         })
         .collect()
 }
 
-fn found(finding: &Finding, evidence: &Evidence) -> Found {
+/// The leading figures of a measure that returns do not answer.
+fn figures(answer: &MeasureFinding) -> Shown {
+    let leading = answer.parts.iter().take(answer.leading);
+    Shown::Figures(leading.map(|part| (part.label.clone(), part.figure_words(), part.certainty_words())).collect())
+}
+
+fn found(finding: &Finding, answer: &MeasureFinding, evidence: &Evidence) -> Found {
+    // The leading part of this figure: what decides is its change beyond other schools, where there are some.
+    let decides = answer.parts.iter().take(answer.leading).find(|part| part.label.starts_with(finding.title));
+    let beyond = decides.filter(|part| part.label != finding.title);
     let series = evidence.series(finding.indicator, &finding.scope);
     let trend: Vec<_> = series.iter().map(|point| point.value).collect();
     let written = |value: Option<f64>| {
@@ -117,7 +148,8 @@ fn found(finding: &Finding, evidence: &Evidence) -> Found {
         ),
         trend,
         change: finding.change.as_ref().map_or_else(|| "–".to_owned(), crate::eval::Change::words),
-        certainty: finding.certainty.words.clone(),
+        beyond: beyond.map_or_else(|| "–".to_owned(), Part::figure_words),
+        certainty: beyond.map_or_else(|| finding.certainty.words.clone(), Part::certainty_words),
     }
 }
 
@@ -134,21 +166,24 @@ pub(super) fn indicator_of(key: MeasureKey) -> Option<Indicator> {
 }
 
 #[component]
-fn OutcomeTable(outcome: Outcome, lines: Memo<Vec<Line>>) -> impl IntoView {
+fn OutcomeTable(outcome: Outcome, lines: Memo<Vec<Line>>, conclusion: Signal<String>) -> impl IntoView {
     let rows = move || {
         let of_outcome = lines.get().into_iter().filter(|line| line.measure.outcome() == outcome);
         of_outcome.map(shown).collect_view()
     };
     view! {
+        <h2 class="govuk-heading-m">{outcome.title()}</h2>
+        <p class="govuk-body">{conclusion}</p>
         <ScrollPane label=outcome.title()>
             <table class="govuk-table cw-table cw-measures">
-                <caption class="govuk-table__caption govuk-table__caption--m">{outcome.title()}</caption>
+                <caption class="govuk-visually-hidden">{outcome.title()}</caption>
                 <thead class="govuk-table__head">
                     <tr class="govuk-table__row">
                         <th scope="col" class="govuk-table__header">"Measure"</th>
                         <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Before → after"</th>
                         <th scope="col" class="govuk-table__header">"Trend"</th>
                         <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Change"</th>
+                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Beyond other schools"</th>
                         <th scope="col" class="govuk-table__header">"How sure"</th>
                     </tr>
                 </thead>
@@ -161,14 +196,28 @@ fn OutcomeTable(outcome: Outcome, lines: Memo<Vec<Line>>) -> impl IntoView {
 fn shown(line: Line) -> impl IntoView {
     let name = format!("{} {}", line.measure.number(), line.title);
     let cells = match line.found {
-        Some(found) => view! {
+        Shown::Change(found) => view! {
             <td class="govuk-table__cell govuk-table__cell--numeric">{found.figures}</td>
             <td class="govuk-table__cell"><SparklineImage points=Signal::stored(found.trend) alternative=found.trend_words/></td>
             <td class="govuk-table__cell govuk-table__cell--numeric">{found.change}</td>
+            <td class="govuk-table__cell govuk-table__cell--numeric">{found.beyond}</td>
             <td class="govuk-table__cell">{found.certainty}</td>
         }
         .into_any(),
-        None => view! { <td class="govuk-table__cell" colspan="4">"Not measured yet: it needs survey answers or scores"</td> }.into_any(),
+        Shown::Figures(figures) if figures.is_empty() => {
+            view! { <td class="govuk-table__cell" colspan="5">"No figures yet"</td> }.into_any()
+        }
+        Shown::Figures(figures) => {
+            let sure = figures.iter().map(|(.., sure)| view! { <p class="cw-figure">{sure.clone()}</p> }).collect_view();
+            let shown = figures.into_iter().map(|(label, figure, _)| {
+                view! { <p class="cw-figure">{label} ": " <strong>{figure}</strong></p> }
+            });
+            view! {
+                <td class="govuk-table__cell" colspan="4">{shown.collect_view()}</td>
+                <td class="govuk-table__cell">{sure}</td>
+            }
+            .into_any()
+        }
     };
     view! {
         <tr class="govuk-table__row">

@@ -1,0 +1,106 @@
+//! A measure that people's replies or pupils' scores answer: its figures side by side, each with what it rests on.
+
+use super::measure_choices::{Chosen, MeasureFilters};
+use crate::browser::page;
+use crate::eval::{Evidence, MeasureFinding, Part, measure_findings};
+use crate::model::Measure;
+use crate::ui::components::{
+    Button, ButtonGroup, ButtonKind, Details, PageHeading, ScrollPane, SummaryList, SummaryRow,
+};
+use crate::ui::route::{MeasureKey, MeasuresView};
+use crate::ui::state::AppState;
+use crate::ui::view;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The measure's page.
+#[component]
+pub(super) fn AskedPage(measure: Measure, #[prop(into)] key: MeasureKey, at: MeasuresView) -> impl IntoView {
+    let state = AppState::get();
+    let evidence = Memo::new(move |_| Arc::new(Evidence::of(&state.data())));
+    let view_of = RwSignal::new(at);
+    let chosen = Chosen::of(evidence, view_of);
+    let place = usize::from(measure.number()).saturating_sub(1);
+    let finding = Memo::new(move |_| {
+        let (evidence, chosen) = (evidence.get(), chosen.get());
+        measure_findings(&state.data(), &evidence, &chosen.period, &chosen.scope).into_iter().nth(place)
+    });
+    view! {
+        <PageHeading text=measure.title() caption=format!("Measure {}", measure.number())/>
+        <p class="govuk-body-l">{move || finding.get().map(|finding| verdict(&finding))}</p>
+        <p class="govuk-body">{measure.words()} "."</p>
+        <ButtonGroup>
+            <Button kind=ButtonKind::Secondary on_press=Callback::new(|()| page::print())>"Print"</Button>
+        </ButtonGroup>
+        <MeasureFilters evidence=evidence view_of=view_of chosen=chosen measure=Some(key)/>
+        {move || finding.get().map(|finding| view! { <Figures finding=finding/> })}
+    }
+}
+
+/// The first sentence of the conclusion: figures follow in the table.
+fn verdict(finding: &MeasureFinding) -> String {
+    finding.conclusion.split_inclusive('.').next().unwrap_or_default().to_owned()
+}
+
+#[component]
+fn Figures(finding: MeasureFinding) -> impl IntoView {
+    if finding.parts.is_empty() {
+        return view! { <p class="govuk-body">"No replies or scores have been entered for these terms."</p> }
+            .into_any();
+    }
+    let rows = finding.parts.iter().map(row).collect_view();
+    let each = finding.parts.into_iter().map(worked_out).collect_view();
+    view! {
+        <ScrollPane label="Figures of this measure">
+            <table class="govuk-table cw-table">
+                <caption class="govuk-visually-hidden">"Figures of this measure"</caption>
+                <thead class="govuk-table__head">
+                    <tr class="govuk-table__row">
+                        <th scope="col" class="govuk-table__header">"Figure"</th>
+                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Size (95% interval)"</th>
+                        <th scope="col" class="govuk-table__header">"How sure"</th>
+                        <th scope="col" class="govuk-table__header">"Rests on"</th>
+                    </tr>
+                </thead>
+                <tbody class="govuk-table__body">{rows}</tbody>
+            </table>
+        </ScrollPane>
+        <h2 class="govuk-heading-m">"What each figure says"</h2>
+        {each}
+    }
+    .into_any()
+}
+
+fn row(part: &Part) -> impl IntoView + use<> {
+    view! {
+        <tr class="govuk-table__row">
+            <th scope="row" class="govuk-table__header cw-table__row-header">{part.label.clone()}</th>
+            <td class="govuk-table__cell govuk-table__cell--numeric">{part.figure_words()}</td>
+            <td class="govuk-table__cell">{part.certainty_words()}</td>
+            <td class="govuk-table__cell">{part.coverage.clone()}</td>
+        </tr>
+    }
+}
+
+/// A figure's sentence, and how it was worked out.
+fn worked_out(part: Part) -> impl IntoView {
+    let check = serde_json::to_string_pretty(&part.calculations).unwrap_or_default();
+    let mut rows = vec![
+        SummaryRow::new("Convention", part.convention),
+        SummaryRow::new("Rests on", part.coverage),
+        SummaryRow::new("Level of evidence", part.evidence_level.words),
+    ];
+    if !part.reasons.is_empty() {
+        rows.push(SummaryRow::new("Why no surer", part.reasons.join(" ")));
+    }
+    if !part.calculations.is_empty() {
+        rows.push(SummaryRow::new("Check file, for clusterwise calc", view! { <code class="cw-check">{check}</code> }));
+    }
+    view! {
+        <h3 class="govuk-heading-s">{part.label.clone()}</h3>
+        <p class="govuk-body">{part.sentence}</p>
+        <Details summary=format!("How was this worked out? {}", part.label)>
+            <SummaryList rows=rows/>
+        </Details>
+    }
+}

@@ -1,0 +1,71 @@
+//! One change held against others, side by side: itself a year before, other schools, other clusters, other base years.
+
+use super::measure_choices::Choice;
+use crate::eval::{Comparison, Evidence, Indicator, Scale, numbers};
+use crate::ui::components::{Details, ScrollPane, WarningText};
+use crate::ui::view;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The table of comparisons, with a warning where the answer hangs on the base year.
+#[component]
+pub(super) fn SideBySide(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, indicator: Indicator) -> impl IntoView {
+    let compared = Memo::new(move |_| {
+        let chosen = chosen.get();
+        evidence.with(|evidence| evidence.comparisons(indicator, &chosen.period, &chosen.scope))
+    });
+    let rows = move || compared.get().rows.iter().map(row).collect_view();
+    let checks = move || {
+        let all: Vec<_> = compared.get().rows.into_iter().flat_map(|row| row.calculations).collect();
+        serde_json::to_string_pretty(&all).unwrap_or_default()
+    };
+    view! {
+        <h2 class="govuk-heading-m">"Compared with whom?"</h2>
+        {move || compared.get().warning.map(|words| view! { <WarningText>{words}</WarningText> })}
+        <ScrollPane label="The change, compared in several ways">
+            <table class="govuk-table cw-table">
+                <caption class="govuk-visually-hidden">"The change, compared in several ways"</caption>
+                <thead class="govuk-table__head">
+                    <tr class="govuk-table__row">
+                        <th scope="col" class="govuk-table__header">"Held against"</th>
+                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Change (95% interval)"</th>
+                        <th scope="col" class="govuk-table__header">"How sure"</th>
+                        <th scope="col" class="govuk-table__header">"In words"</th>
+                    </tr>
+                </thead>
+                <tbody class="govuk-table__body">{rows}</tbody>
+            </table>
+        </ScrollPane>
+        <p class="govuk-body">"Honest methods can disagree on the same figures. None of them is left out, and none is the answer by itself."</p>
+        <Details summary="Check file of these comparisons">
+            <code class="cw-check">{checks}</code>
+        </Details>
+    }
+}
+
+fn row(found: &Comparison) -> impl IntoView + use<> {
+    view! {
+        <tr class="govuk-table__row">
+            <th scope="row" class="govuk-table__header cw-table__row-header">{found.label.clone()}</th>
+            <td class="govuk-table__cell govuk-table__cell--numeric">{figure(found)}</td>
+            <td class="govuk-table__cell">{found.certainty.words()}</td>
+            <td class="govuk-table__cell">{found.sentence.clone()}</td>
+        </tr>
+    }
+}
+
+/// “×0.91 (0.72 to 1.20)”, “+0.8 points (0.2 to 1.4)”.
+fn figure(found: &Comparison) -> String {
+    let Some(value) = found.value else { return "–".to_owned() };
+    let (value, places) = match found.scale {
+        Scale::Ratio => (numbers::times(value), 2),
+        Scale::Points => (format!("{} points", numbers::signed(value, 1)), 1),
+    };
+    match (found.lower, found.upper) {
+        (Some(lower), Some(upper)) => {
+            format!("{value} ({} to {})", numbers::number(lower, places), numbers::number(upper, places))
+        }
+        (Some(lower), None) => format!("{value} ({} or more)", numbers::number(lower, places)),
+        _ => value,
+    }
+}
