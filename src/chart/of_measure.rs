@@ -1,13 +1,14 @@
 //! The chart of a measure: an indicator term by term, for one or more groups of schools. Knows nothing of the page.
 
 use super::{Chart, NumberFormat, Point, Series, VerticalMark, XLabel, YAxis};
-use crate::eval::{Finding, Indicator, SeriesPoint};
+use crate::eval::{Finding, Indicator, Mark, SeriesPoint};
+use crate::model::EventKind;
 
 /// A group of schools with its series.
 pub type NamedSeries<'a> = (&'a str, &'a [SeriesPoint]);
 
 /// An indicator over all terms of the calendar, with the pilot's start marked. The first series gives the terms.
-pub fn measure_chart(finding: &Finding, groups: &[NamedSeries]) -> Chart {
+pub fn measure_chart(finding: &Finding, groups: &[NamedSeries], marks: &[Mark]) -> Chart {
     let indicator = finding.indicator;
     let terms = groups.first().map_or(&[][..], |(_, points)| points);
     let labels = terms.iter().map(|point| {
@@ -17,6 +18,12 @@ pub fn measure_chart(finding: &Finding, groups: &[NamedSeries]) -> Chart {
     let mut chart = Chart::new(finding.headline.clone(), finding.paragraph()).x("Term", labels).y(y_axis(indicator));
     for (name, points) in groups {
         chart = chart.series(Series::new(*name, points.iter().map(|point| Point::from(point.value))));
+    }
+    for mark in marks {
+        chart = chart.mark(match mark.kind {
+            EventKind::Event => VerticalMark::event(mark.before, mark.words.clone()),
+            EventKind::Break => VerticalMark::break_before(mark.before, mark.words.clone()),
+        });
     }
     match terms.iter().position(|point| point.during) {
         Some(first) if first > 0 => chart.mark(VerticalMark::event(first, "Pilot starts")),
@@ -51,7 +58,7 @@ mod tests {
             let finding = evidence.finding(indicator, &period, &Scope::Pilot);
             let pilot = evidence.series(indicator, &Scope::Pilot);
             let others = evidence.series(indicator, &Scope::NotTakingPart);
-            let chart = measure_chart(&finding, &[("Taking part", &pilot), ("Not taking part", &others)]);
+            let chart = measure_chart(&finding, &[("Taking part", &pilot), ("Not taking part", &others)], &[]);
             assert_eq!(chart.check(), Ok(()), "{indicator:?}");
             assert_eq!(chart.len(), data.calendar.terms.len());
             assert!(!chart.is_empty());

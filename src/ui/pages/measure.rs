@@ -4,11 +4,12 @@ use super::measure_areas::AgainstAreas;
 use super::measure_asked::AskedPage;
 use super::measure_choices::{Choice, Chosen, MeasureFilters};
 use super::measure_compared::SideBySide;
+use super::measure_events::Events;
 use super::measures::indicator_of;
 use crate::browser::{files, page};
 use crate::chart::{Chart, measure_chart};
-use crate::eval::{Evidence, Finding, Indicator, Scope, Working};
-use crate::model::Phase;
+use crate::eval::{Evidence, Finding, Indicator, Scope, Working, marks_of};
+use crate::model::{Phase, PilotData};
 use crate::ui::components::{
     Button, ButtonGroup, ButtonKind, ChartFigure, CopyBox, Details, PageHeading, ScrollPane, SummaryList, SummaryRow,
     WarningText,
@@ -38,7 +39,11 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
         let chosen = chosen.get();
         evidence.with(|evidence| evidence.finding(indicator, &chosen.period, &chosen.scope))
     });
-    let chart = Signal::derive(move || evidence.with(|evidence| chart_of(evidence, &finding.get())));
+    let chart = Signal::derive(move || evidence.with(|evidence| chart_of(evidence, &state.data(), &finding.get())));
+    let breaks = Memo::new(move |_| {
+        let (chosen, data) = (chosen.get(), state.data());
+        evidence.with(|evidence| evidence.breaks_within(&data, indicator, &chosen.scope, &chosen.period))
+    });
     let on_download = Callback::new(|(name, csv): (String, String)| {
         files::save(&name, "text/csv", csv.as_bytes());
     });
@@ -47,6 +52,9 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
         <PageHeading text=Signal::derive(move || finding.with(|finding| finding.headline.clone())) caption=caption/>
         <p class="govuk-body-l">{move || finding.with(Finding::paragraph)}</p>
         {move || finding.with(|finding| finding.warnings.clone()).into_iter().map(|words| view! { <WarningText>{words}</WarningText> }).collect_view()}
+        {move || breaks.get().into_iter().map(|words| view! {
+            <WarningText>{format!("{words}: since then it is counted in another way. Before and after are not the same measure.")}</WarningText>
+        }).collect_view()}
         <ButtonGroup>
             <Button kind=ButtonKind::Secondary on_press=Callback::new(|()| page::print())>"Print"</Button>
         </ButtonGroup>
@@ -56,21 +64,24 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
         <SideBySide evidence=evidence chosen=chosen indicator=indicator/>
         <AgainstAreas indicator=indicator/>
         <AgainstWhom evidence=evidence chosen=chosen indicator=indicator/>
+        <Events indicator=indicator chosen=chosen/>
         {move || view! { <WorkedOut working=finding.with(|finding| finding.working.clone()) coverage=coverage_words(&evidence.get(), &finding.get())/> }}
     }
 }
 
 /// The group itself beside the schools that do not take part.
-fn chart_of(evidence: &Evidence, finding: &Finding) -> Chart {
+fn chart_of(evidence: &Evidence, data: &PilotData, finding: &Finding) -> Chart {
     let own = evidence.series(finding.indicator, &finding.scope);
+    let terms: Vec<_> = own.iter().map(|point| point.term).collect();
+    let marks = marks_of(data, finding.indicator, &finding.scope, &terms);
     let others = evidence.series(finding.indicator, &Scope::NotTakingPart);
     let name = match &finding.scope {
         Scope::Pilot => "Taking part".to_owned(),
         other => evidence.scope_words(other),
     };
     match others.iter().any(|point| point.value.is_some()) {
-        true => measure_chart(finding, &[(&name, &own), ("Not taking part", &others)]),
-        false => measure_chart(finding, &[(&name, &own)]),
+        true => measure_chart(finding, &[(&name, &own), ("Not taking part", &others)], &marks),
+        false => measure_chart(finding, &[(&name, &own)], &marks),
     }
 }
 

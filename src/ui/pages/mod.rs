@@ -15,6 +15,7 @@ mod measure_areas;
 mod measure_asked;
 mod measure_choices;
 mod measure_compared;
+mod measure_events;
 mod measures;
 mod missing_thing;
 mod not_found;
