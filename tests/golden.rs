@@ -3,6 +3,9 @@
 //!
 //! A tolerance is relative, and says how far the *reference* can be trusted: mpmath is exact; the others round.
 
+#[path = "golden/fingerprint.rs"]
+mod fingerprint;
+
 use clusterwise::eval::answer_json;
 use clusterwise::stats;
 use serde_json::Value;
@@ -181,4 +184,16 @@ fn the_exact_p_is_central_and_not_by_minimum_likelihood() {
     let other = file["minimum_likelihood_p"]["p"].as_f64().unwrap();
     let ours = stats::rate_ratio([3, 9], [4000.0, 4100.0], 0.95).unwrap().p;
     assert!((ours - other).abs() > 0.005, "{ours} and {other}");
+}
+
+/// Every answer to every golden request and every example, as one fingerprint. A browser makes the same one from the same
+/// requests (`tests/browser/web.rs`): the page and the command line agree to the bit.
+#[test]
+fn all_answers_together_have_the_recorded_fingerprint() {
+    let found = fingerprint::of_all_answers();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/answers.sha256");
+    if std::env::var_os("CLUSTERWISE_WRITE_GOLDEN").is_some() {
+        std::fs::write(path, format!("{found}\n")).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap().trim(), found, "record anew with CLUSTERWISE_WRITE_GOLDEN=1");
 }

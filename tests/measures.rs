@@ -83,5 +83,9 @@ fn an_outcome_is_held_against_its_worst_leading_figure() {
     let found = evaluated(&data);
     let attainment = &found.outcomes[0];
     assert_eq!(attainment.conclusion, Conclusion::Against, "{}", attainment.sentence);
-    assert!(attainment.sentence.starts_with("Not all goes as intended: Parents and carers"), "{}", attainment.sentence);
+    assert!(
+        attainment.sentence.starts_with("Not all goes as intended: “Parents and carers see impact”"),
+        "{}",
+        attainment.sentence
+    );
 }

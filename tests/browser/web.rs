@@ -1,6 +1,9 @@
 //! The browser's room in a real browser: what it keeps, gives back and draws. Knows nothing of pages.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "../golden/fingerprint.rs"]
+mod fingerprint;
+
 use clusterwise::browser::{device, files, moment, page, preference, store::Store, tabs};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -115,3 +118,8 @@ fn the_address_in_the_fragment_is_read_and_set() {
 
 /// Not called: the runner finds the tests by their names. Rust's own harness is not to be had for browsers everywhere.
 fn main() {}
+
+#[wasm_bindgen_test]
+fn every_answer_has_the_bits_that_the_command_line_gives() {
+    assert_eq!(fingerprint::of_all_answers(), include_str!("../golden/answers.sha256").trim());
+}

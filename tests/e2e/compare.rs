@@ -61,6 +61,16 @@ journey! {
         person.reload().await;
         person.choose("Area", "South Gloucestershire").await;
         person.see("South Gloucestershire went from").await;
+
+        // The measure's page holds the area against its region, all areas and every base year.
+        go(&person, "#/measures/7").await;
+        person.choose("Area", "South Gloucestershire").await;
+        person.see("583 in 2018 and 358 in 2019 (×0.61").await;
+        person.see("473 → 358").await;
+        person.see("2 of 14 (p = 0.14)").await;
+        person.see("chance and other causes are not ruled out").await;
+        person.picture("measure-areas").await;
+        go(&person, "#/compare").await;
         person.click("Undo").await;
         person.click("Undo").await;
         person.see("Add a table as it was published").await;

@@ -12,6 +12,7 @@ mod walk;
 
 mod bad_files;
 mod compare;
+mod engine;
 mod every_page;
 mod first_view;
 mod return_to_merge;

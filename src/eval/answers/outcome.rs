@@ -55,15 +55,18 @@ pub fn outcome_findings(
             _ => Vec::new(),
         };
         let own: Vec<&MeasureFinding> = measures.iter().filter(|finding| finding.outcome == outcome.key()).collect();
-        let leading: Vec<&Part> =
-            results.iter().chain(own.iter().flat_map(|finding| finding.parts.iter().take(finding.leading))).collect();
+        let of_measures =
+            own.iter().flat_map(|finding| finding.parts.iter().take(finding.leading).map(|part| (finding.title, part)));
+        let named: Vec<(&str, &Part)> =
+            results.iter().map(|part| (part.label.as_str(), part)).chain(of_measures).collect();
+        let leading: Vec<&Part> = named.iter().map(|(_, part)| *part).collect();
         let conclusion = conclude(&leading);
         OutcomeFinding {
             outcome: outcome.key(),
             title: outcome.title(),
             words: outcome.words(),
             conclusion,
-            sentence: sentence(conclusion, &leading),
+            sentence: sentence(conclusion, &named),
             measures: own.iter().map(|finding| finding.measure).collect(),
             results,
         }
@@ -91,17 +94,21 @@ fn conclude(leading: &[&Part]) -> Conclusion {
     }
 }
 
-fn sentence(conclusion: Conclusion, leading: &[&Part]) -> String {
-    let named =
-        |keep: &dyn Fn(&Part) -> bool| list(leading.iter().filter(|part| keep(part)).map(|part| part.label.clone()));
+fn sentence(conclusion: Conclusion, leading: &[(&str, &Part)]) -> String {
+    let named = |keep: &dyn Fn(&Part) -> bool| {
+        let mut names: Vec<&str> = leading.iter().filter(|(_, part)| keep(part)).map(|(name, _)| *name).collect();
+        // Two parts of one measure are named once.
+        names.dedup();
+        list(names.into_iter().map(|name| format!("“{name}”")))
+    };
     let well = named(&|part| part.intended == Some(true) && is_sure(part));
     let badly = named(&|part| part.intended == Some(false) && is_sure(part));
     let perhaps = named(&|part| part.intended == Some(true) && !is_sure(part));
-    let open = leading.iter().filter(|part| part.intended.is_none()).count();
+    let open = leading.iter().filter(|(_, part)| part.intended.is_none()).count();
     let mut words = match conclusion {
         Conclusion::Against => format!("Not all goes as intended: {badly}."),
         Conclusion::Met => format!("All that was asked goes as intended: {well}."),
-        Conclusion::Partly => format!("In part: {well} as intended."),
+        Conclusion::Partly => format!("In part. As intended: {well}."),
         Conclusion::Signs => format!("First signs only: {perhaps}."),
         Conclusion::TooEarly => "Too early to tell.".to_owned(),
     };

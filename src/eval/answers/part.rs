@@ -57,7 +57,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// “78% (68% to 86%)”.
+    /// “78% (68% to 86%)”, “+0.8 points (0.6 to 1.0)”.
     pub fn figure_words(&self) -> String {
         let Some(value) = self.value else { return "–".to_owned() };
         let limit = |value: f64| match self.unit {
@@ -65,10 +65,17 @@ impl Part {
             Unit::Points => number(value, 1),
             unit => unit.write(value),
         };
+        let unit = match self.unit {
+            Unit::Points => " points",
+            Unit::StandardDeviations => " SD",
+            _ => "",
+        };
         match (self.lower, self.upper) {
-            (Some(lower), Some(upper)) => format!("{} ({} to {})", self.unit.write(value), limit(lower), limit(upper)),
-            (Some(lower), None) => format!("{} ({} or more)", self.unit.write(value), limit(lower)),
-            _ => self.unit.write(value),
+            (Some(lower), Some(upper)) => {
+                format!("{}{unit} ({} to {})", self.unit.write(value), limit(lower), limit(upper))
+            }
+            (Some(lower), None) => format!("{}{unit} ({} or more)", self.unit.write(value), limit(lower)),
+            _ => format!("{}{unit}", self.unit.write(value)),
         }
     }
 

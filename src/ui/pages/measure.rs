@@ -101,7 +101,7 @@ fn CanWeTell(finding: Memo<Finding>) -> impl IntoView {
             <p class="govuk-body"><strong>{certainty.words}</strong> ". " {certainty.step.meaning()}</p>
             <ul class="govuk-list govuk-list--bullet">{reasons}</ul>
             <p class="govuk-body">{detectable}</p>
-            <p class="govuk-body">{format!("Level of evidence: {}, {}", finding.evidence_level.level, finding.evidence_level.words)}</p>
+            <p class="govuk-body">{finding.evidence_level.words}</p>
         }
     };
     view! {

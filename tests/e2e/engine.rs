@@ -1,0 +1,79 @@
+//! The engine through the page: a calculator that says the command line's words, what is wrong with what was typed, and an
+//! event that is marked beside a measure.
+
+use crate::journey;
+use crate::return_to_merge::{go, look_round};
+use serde_json::Value;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// What `clusterwise calc` answers to a check file.
+fn on_the_command_line(check_file: &str) -> Value {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_clusterwise"))
+        .arg("calc")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the command line starts");
+    child.stdin.take().expect("its input").write_all(check_file.as_bytes()).expect("written");
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{check_file}");
+    serde_json::from_slice(&output.stdout).expect("an answer")
+}
+
+journey! {
+    fn a_calculator_answers_as_the_command_line_does_and_says_what_is_wrong(person) {
+        person.open("#/calculators").await;
+        person.click("Two rates compared").await;
+        person.at("Two rates compared").await;
+        // It opens with its example worked out.
+        person.see("The first rate is").await;
+        person.fill("Events now", "x").await;
+        person.click("Work it out").await;
+        person.see("“x” is not a number").await;
+        person.fill("Events now", "-3").await;
+        person.click("Work it out").await;
+        person.see("Events now must be a whole number").await;
+        person.picture("calculator-error").await;
+        person.fill("Events now", "12").await;
+        person.click("Work it out").await;
+        person.see("The first rate is 0.19 times the second").await;
+        let answer = on_the_command_line(&person.value("Check file").await);
+        person.see(answer["words"].as_str().expect("words")).await;
+        person.picture("calculator-answer").await;
+    }
+}
+
+journey! {
+    fn every_calculator_opens_with_its_example_answered_as_the_command_line_answers_it(person) {
+        for calculator in clusterwise::eval::calculators::Calculator::all() {
+            person.open(&format!("#/calculators/{}", calculator.method)).await;
+            person.at(calculator.title).await;
+            let answer = on_the_command_line(&person.value("Check file").await);
+            person.see(answer["words"].as_str().expect("words")).await;
+        }
+    }
+}
+
+journey! {
+    fn an_event_is_marked_beside_a_measure_and_taken_back(person) {
+        look_round(&person).await;
+        go(&person, "#/measures/9").await;
+        person.see("Schools closed for snow").await;
+        person.click("Mark something that happened").await;
+        person.click("Mark it").await;
+        person.see("Enter what happened").await;
+        person.fill("What happened", "New rota at lunch").await;
+        person.fill("Day", "14").await;
+        person.fill("Month", "1").await;
+        person.fill("Year", "2019").await;
+        person.click("Mark it").await;
+        person.see("14 January 2019: New rota at lunch").await;
+        person.see("Saved on this device").await;
+        person.reload().await;
+        person.see("14 January 2019: New rota at lunch").await;
+        person.picture("measure-with-events").await;
+        person.click("Undo").await;
+        person.not_see("New rota at lunch").await;
+    }
+}
