@@ -74,6 +74,6 @@ journey! {
         person.see("14 January 2019: New rota at lunch").await;
         person.picture("measure-with-events").await;
         person.click("Undo").await;
-        person.not_see("New rota at lunch").await;
+        person.not_see("14 January 2019: New rota at lunch").await;
     }
 }
