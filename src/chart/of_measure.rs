@@ -1,8 +1,10 @@
 //! The chart of a measure: an indicator term by term, for one or more groups of schools. Knows nothing of the page.
 
-use super::{Chart, NumberFormat, Point, Series, VerticalMark, XLabel, YAxis};
-use crate::eval::{Finding, Indicator, Mark, SeriesPoint};
+use super::{Chart, Limit, LimitKind, NumberFormat, Point, Series, VerticalMark, XLabel, YAxis};
+use crate::eval::numbers::list;
+use crate::eval::{Finding, Indicator, Kind, Mark, SeriesPoint};
 use crate::model::EventKind;
+use crate::stats::{JUDGED_FROM, XmrRules, XmrSignal, xmr};
 
 /// A group of schools with its series.
 pub type NamedSeries<'a> = (&'a str, &'a [SeriesPoint]);
@@ -19,6 +21,7 @@ pub fn measure_chart(finding: &Finding, groups: &[NamedSeries], marks: &[Mark]) 
     for (name, points) in groups {
         chart = chart.series(Series::new(*name, points.iter().map(|point| Point::from(point.value))));
     }
+    chart = with_usual_range(chart, indicator, terms, marks);
     for mark in marks {
         chart = chart.mark(match mark.kind {
             EventKind::Event => VerticalMark::event(mark.before, mark.words.clone()),
@@ -29,6 +32,37 @@ pub fn measure_chart(finding: &Finding, groups: &[NamedSeries], marks: &[Mark]) 
         Some(first) if first > 0 => chart.mark(VerticalMark::event(first, "Pilot starts")),
         _ => chart,
     }
+}
+
+/// The usual range of the first group, counted anew after each break, and a sentence on the terms that stand out of it.
+fn with_usual_range(mut chart: Chart, indicator: Indicator, terms: &[SeriesPoint], marks: &[Mark]) -> Chart {
+    // A share of pupils hardly moves between terms, and paperwork has no usual course: neither is a process of this kind.
+    if !matches!(indicator.kind(), Kind::Rare | Kind::Clumped) {
+        return chart;
+    }
+    let values: Vec<Option<f64>> = terms.iter().map(|point| point.value).collect();
+    let breaks: Vec<usize> =
+        marks.iter().filter(|mark| mark.kind == EventKind::Break && mark.before > 0).map(|mark| mark.before).collect();
+    let Ok(segments) = xmr(&values, &breaks, XmrRules::default()) else { return chart };
+    let judged: Vec<_> = segments.into_iter().filter(|part| part.points >= JUDGED_FROM).collect();
+    for part in &judged {
+        for (kind, label, value) in [
+            (LimitKind::Mean, "average", part.mean),
+            (LimitKind::Lower, "usual range from", part.lower.max(0.0)),
+            (LimitKind::Upper, "usual range to", part.upper),
+        ] {
+            chart = chart.limit(Limit::new(kind, label, value).over(part.first, part.last));
+        }
+    }
+    let said = |signal: &XmrSignal| terms.get(signal.index).map(|point| point.term.words());
+    let out: Vec<String> = judged.iter().flat_map(|part| &part.signals).filter_map(said).collect();
+    let range = match (judged.is_empty(), out.is_empty()) {
+        (true, _) => return chart,
+        (false, true) => " No term stands out from its usual range.".to_owned(),
+        (false, false) => format!(" Out of the usual range, or in a run on one side of the average: {}.", list(out)),
+    };
+    chart.summary.push_str(&range);
+    chart
 }
 
 fn y_axis(indicator: Indicator) -> YAxis {

@@ -3,6 +3,7 @@
 //! Every elementary function goes through `libm`, so that a browser and a server get the same bits.
 
 mod beta;
+mod bootstrap;
 mod cluster_regression;
 mod clustered;
 mod comparison;
@@ -31,6 +32,7 @@ pub use beta::{
     beta_lower, beta_lower_inverse, beta_lower_inverse_odds, beta_tails_at_odds, beta_upper, beta_upper_inverse,
     beta_upper_inverse_odds,
 };
+pub use bootstrap::{BootstrapDifference, cluster_bootstrap};
 pub use cluster_regression::{
     ALL_SIGNS_UP_TO, ClusterRegression, Design, MOST_COLUMNS, WILD_DRAWS, cluster_regression,
 };
@@ -54,7 +56,7 @@ pub use jackknife::{
 pub use normal::{normal_cdf, normal_density, normal_quantile, normal_sf};
 pub use paired::{MOST_PAIRS, McNemar, SignedRank, mcnemar, signed_rank};
 pub use proportion::{Interval, clopper_pearson, newcombe, wilson};
-pub use randomisation::{ALL_CHOICES_UP_TO, DRAWN_CHOICES, Randomisation, randomisation};
+pub use randomisation::{ALL_CHOICES_UP_TO, DRAWN_CHOICES, Randomisation, drawn_randomisation, randomisation};
 pub use rare_events::{RareLimits, g_chart, t_chart};
 pub use rate::{CountInterval, PUBLIC_HEALTH_EXACT_BELOW, byar, garwood, public_health, rate};
 pub use rate_ratio::{Detectable, RatioInterval, detectable, rate_ratio};

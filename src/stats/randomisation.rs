@@ -34,6 +34,17 @@ pub fn randomisation(
     treated: &[bool],
     draw: &mut dyn FnMut(u64) -> u64,
 ) -> Result<Randomisation, StatsError> {
+    drawn_randomisation(changes, treated, ALL_CHOICES_UP_TO, DRAWN_CHOICES, draw)
+}
+
+/// The same with a chosen number of draws, and a chosen number of choices up to which all are gone through.
+pub fn drawn_randomisation(
+    changes: &[f64],
+    treated: &[bool],
+    all_up_to: u64,
+    draws: u64,
+    mut draw: impl FnMut(u64) -> u64,
+) -> Result<Randomisation, StatsError> {
     let (n, k) = (changes.len(), treated.iter().filter(|is| **is).count());
     if treated.len() != n {
         return Err(StatsError::LengthsDiffer {
@@ -63,14 +74,14 @@ pub fn randomisation(
     let allocations = choices(n, k);
     // Where half are treated, the other half chosen instead differs just as much.
     let mirrored = if n == 2 * k { 2.0 } else { 1.0 };
-    if allocations <= ALL_CHOICES_UP_TO as f64 {
+    if allocations <= all_up_to as f64 {
         let hits = count_reaching(&centred, k, least);
         let p = hits as f64 / allocations;
         return Ok(Randomisation { statistic, p, smallest_p: mirrored / allocations, allocations, complete: true });
     }
     let mut order = centred;
     let mut hits = 1_u64;
-    for _ in 0..DRAWN_CHOICES {
+    for _ in 0..draws {
         let mut sum = 0.0;
         // The first k of a shuffle that stops there.
         for place in 0..k {
@@ -80,7 +91,7 @@ pub fn randomisation(
         }
         hits += u64::from(libm::fabs(sum) >= least);
     }
-    let drawn = (DRAWN_CHOICES + 1) as f64;
+    let drawn = (draws + 1) as f64;
     let smallest = (mirrored / allocations).max(1.0 / drawn);
     Ok(Randomisation { statistic, p: hits as f64 / drawn, smallest_p: smallest, allocations, complete: false })
 }

@@ -43,7 +43,7 @@ pub(crate) fn solve(start: f64, target: f64, direction: Direction, tail: impl Fn
         let step = (-newton / bend).clamp(-100.0, 100.0);
         let mut next = u * libm::exp(step);
         // Cubic convergence: a gap this small leaves, after the step, an error far below the last bit.
-        if gap.abs() < 1e-6 && next > 0.0 && next < f64::INFINITY {
+        if gap.abs() < 2e-5 && next > 0.0 && next < f64::INFINITY {
             return next;
         }
         if step.is_nan() || next <= low || next >= high {
