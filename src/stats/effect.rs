@@ -163,8 +163,9 @@ pub fn pool(effects: &[Effect], model: PoolModel) -> Result<Pooled, StatsError> 
     let apart = |effect: &Effect| effect.estimate - fixed.estimate;
     let q: f64 = effects.iter().map(|effect| apart(effect) * apart(effect) / effect.variance).sum();
     let freedom = (effects.len() - 1) as f64;
-    let excess = (q - freedom).max(0.0);
-    let i2 = if q > 0.0 { 100.0 * excess / q } else { 0.0 };
+    // One study cannot differ from itself; what is left of q is rounding.
+    let excess = if freedom > 0.0 { (q - freedom).max(0.0) } else { 0.0 };
+    let i2 = if excess > 0.0 { (100.0 * (excess / q)).min(100.0) } else { 0.0 };
     let tau2 = match model {
         PoolModel::Fixed => 0.0,
         PoolModel::Random if effects.len() < 2 => 0.0,
