@@ -1,6 +1,6 @@
 //! Sizes of effects in standard deviations, and what they are put together to. Knows nothing of tests or pupils.
 
-use super::error::{StatsError, check_level};
+use super::error::{LARGEST_EXPOSURE, SMALLEST_EXPOSURE, StatsError, check_level};
 use super::gamma::ln_gamma;
 use super::normal::normal_quantile;
 
@@ -64,13 +64,13 @@ pub fn small_sample_correction(m: f64) -> f64 {
 }
 
 fn check_sd(argument: &'static str, sd: f64) -> Result<(), StatsError> {
-    if sd > 0.0 && sd.is_finite() {
+    if (SMALLEST_EXPOSURE..=LARGEST_EXPOSURE).contains(&sd) {
         return Ok(());
     }
     Err(StatsError::OutOfRange {
         argument,
         value: sd,
-        rule: "more than 0: without spread there is no unit to measure in",
+        rule: "more than 0 (from 1e-9): without spread there is no unit to measure in",
     })
 }
 
