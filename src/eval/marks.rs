@@ -38,9 +38,9 @@ pub fn marks_of(data: &PilotData, indicator: Indicator, scope: &Scope, terms: &[
     events.into_iter().filter_map(mark).collect()
 }
 
-/// The breaks that lie between what a period is looked at and what it is held against: across them figures are not
-/// counted the same way.
 impl Evidence {
+    /// The breaks between the terms of a period and those it is held against: across them figures are not counted the same
+    /// way.
     pub fn breaks_within(
         &self,
         data: &PilotData,
