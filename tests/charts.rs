@@ -5,9 +5,13 @@
 use std::path::PathBuf;
 
 use clusterwise::chart::{
-    Chart, Layout, Limit, LimitKind, NO_FIGURES, NumberFormat, PixelBox, Point, SansWidths, Series, Theme,
-    VerticalMark, XLabel, YAxis, readout, svg, table,
+    Cell, Chart, Layout, Lie, Limit, LimitKind, Look, NO_FIGURES, NumberFormat, PixelBox, Point, SansWidths, Series,
+    SeriesMarks, Theme, VerticalMark, XLabel, YAxis, between_events_chart, calculation_chart, comparisons_chart,
+    funnel_chart, readout, svg, table,
 };
+use clusterwise::demo::{Options, pilot_data};
+use clusterwise::eval::calculators::Calculator;
+use clusterwise::eval::{Calculation, Evidence, Indicator, Period, Scope};
 
 /// Six terms a year, from 2017/18.
 fn terms(count: usize) -> Vec<XLabel> {
@@ -115,7 +119,44 @@ fn all() -> Vec<(&'static str, Chart)> {
         ("four-series", four_series()),
         ("percent", percent()),
         ("empty", empty()),
+        ("effects-pooled", of_example("pool")),
+        ("usual-range", of_example("xmr")),
+        ("funnel", of_example("funnel")),
+        ("expected-without", of_example("interrupted_series")),
+        ("areas", of_example("placebo_rank")),
+        ("compared", compared()),
+        ("between-events", between_events()),
+        ("schools-by-size", schools_by_size()),
     ]
+}
+
+/// The chart that the page draws for a calculator's example.
+fn of_example(method: &str) -> Chart {
+    let calculator = Calculator::all().find(|calculator| calculator.method == method).expect("a calculator");
+    let request = Calculation::from_value(calculator.example()).expect("a request");
+    calculation_chart(&request).expect("a chart")
+}
+
+fn demonstration() -> (Evidence, Period) {
+    let evidence = Evidence::of(&pilot_data(&Options::default()));
+    let period = Period::default_of(&evidence);
+    (evidence, period)
+}
+
+fn compared() -> Chart {
+    let (evidence, period) = demonstration();
+    comparisons_chart(&evidence.comparisons(Indicator::DaysLost, &period, &Scope::Pilot))
+}
+
+fn between_events() -> Chart {
+    let (evidence, _) = demonstration();
+    let found = evidence.between_events(Indicator::PermanentExclusions, &Scope::Pilot);
+    between_events_chart(&found.expect("enough events"))
+}
+
+fn schools_by_size() -> Chart {
+    let (evidence, period) = demonstration();
+    funnel_chart(&evidence.between_schools(Indicator::SenSupport, &period, &Scope::Pilot).expect("a funnel"))
 }
 
 const SIZES: [(u32, u32); 3] = [(280, 220), (640, 320), (960, 400)];
@@ -138,12 +179,17 @@ fn pictures_are_the_kept_ones() {
     check_golden("pilot-start-narrow", &svg(&pilot_start(), 280, 220, Theme::Light));
     check_golden("four-series-narrow", &svg(&four_series(), 280, 220, Theme::Light));
     check_golden("pilot-start-dark-wide", &svg(&pilot_start(), 960, 400, Theme::Dark));
+    check_golden("compared-narrow", &svg(&compared(), 280, 420, Theme::Light));
+    check_golden("funnel-dark", &svg(&of_example("funnel"), 640, 320, Theme::Dark));
     check_golden("missing-terms-print", &svg(&missing_terms(), 640, 320, Theme::Print));
 }
 
 fn each_layout(mut look: impl FnMut(&str, &Chart, &Layout)) {
     for (name, chart) in all() {
         for (width, height) in SIZES {
+            // The page gives rows the height that they need; see `chart__canvas--rows`.
+            let tall = chart.len() as u32 * if width < 480 { 44 } else { 30 } + 84;
+            let height = if chart.lie == Lie::Rows { tall } else { height };
             let layout = chart.layout(f64::from(width), f64::from(height), &SansWidths);
             look(&format!("{name} at {width}"), &chart, &layout);
         }
@@ -174,7 +220,14 @@ fn every_figure_has_one_mark_inside_the_plot() {
         for mark in layout.series.iter().flat_map(|series| series.runs.iter().flatten()) {
             assert!(layout.plot.contains(mark.x, mark.y), "{name} {mark:?}");
             assert!(mark.target.contains(mark.x, mark.y), "{name} {mark:?}");
-            assert_eq!(layout.nearest(mark.x), Some(mark.index), "{name}");
+        }
+        let by_size = |series: &SeriesMarks| chart.x.sizes.is_some() && series.look != Look::Dots;
+        let pointed =
+            layout.series.iter().filter(|series| !by_size(series)).flat_map(|series| series.runs.iter().flatten());
+        for mark in pointed {
+            let found = layout.nearest(mark.x, mark.y).and_then(|index| layout.marks_at(index).next());
+            let (_, found) = found.expect("a mark");
+            assert!(found.index == mark.index || (found.x, found.y) == (mark.x, mark.y), "{name} {mark:?}");
         }
     });
 }
@@ -186,11 +239,46 @@ fn greater_figures_stand_higher_and_gridlines_are_few() {
             let marks: Vec<_> = series.runs.iter().flatten().collect();
             for (a, b) in marks.iter().zip(marks.iter().skip(1)) {
                 let value = |index: usize| chart.series[series.style].value(index).expect("a mark has a figure");
-                assert_eq!(value(a.index) > value(b.index), a.y < b.y, "{name}");
+                let above = if layout.lie == Lie::Rows { a.x > b.x } else { a.y < b.y };
+                assert_eq!(value(a.index) > value(b.index), above, "{name}");
             }
         }
-        assert!(layout.gridlines.len() <= 8, "{name} has {} gridlines", layout.gridlines.len());
+        assert!(layout.gridlines.len() <= 9, "{name} has {} gridlines", layout.gridlines.len());
         assert!(layout.plot.bottom - layout.plot.top >= 80.0 || !layout.notice.is_empty(), "{name} {:?}", layout.plot);
+    });
+}
+
+#[test]
+fn a_table_has_every_mark_of_the_picture_and_no_other() {
+    each_layout(|name, chart, layout| {
+        if chart.is_empty() {
+            return;
+        }
+        let table = table(chart);
+        assert_eq!(table.rows.len(), chart.len(), "{name}");
+        for (index, row) in table.rows.iter().enumerate() {
+            assert_eq!(row.len(), table.headers.len(), "{name}");
+            let mut written: Vec<f64> = row
+                .iter()
+                .filter_map(|cell| if let Cell::Figure { value, .. } = cell { Some(*value) } else { None })
+                .collect();
+            let mut drawn: Vec<f64> = Vec::new();
+            drawn.extend(chart.x.sizes.iter().filter_map(|sizes| sizes.get(index)));
+            for series in chart.shown() {
+                drawn.extend(series.value(index).filter(|_| series.look != Look::Range));
+                drawn.extend(series.interval(index).into_iter().flat_map(|(low, high)| [low, high]));
+            }
+            drawn.extend(chart.limits_at(index).map(|limit| limit.value));
+            written.sort_by(f64::total_cmp);
+            drawn.sort_by(f64::total_cmp);
+            assert_eq!(written, drawn, "{name} {index}");
+            let ringed = layout.marks_at(index).any(|(_, mark)| mark.noted);
+            let said = readout(chart, index);
+            let note = chart.shown().find_map(|series| series.note(index));
+            assert_eq!(ringed, note.is_some(), "{name} {index}");
+            assert!(note.is_none_or(|note| said.contains(note)), "{name}: {said}");
+            assert!(said.contains(&chart.x.labels[index].long), "{name}: {said}");
+        }
     });
 }
 

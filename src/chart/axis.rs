@@ -3,7 +3,9 @@
 use super::labels::{rows, stride};
 use super::layout::GAP;
 use super::model::Chart;
+use super::number::NumberFormat;
 use super::places::{HAlign, PixelBox, TextMark, VerticalLine};
+use super::scale::Scale;
 use super::series::VerticalMark;
 use super::words::Words;
 
@@ -39,6 +41,24 @@ pub(crate) fn x_labels(chart: &Chart, words: &Words, columns: &[f64], top: f64, 
         groups.into_iter().enumerate().filter(|(index, _)| (last - index).is_multiple_of(every)).map(|(_, mark)| mark),
     );
     shown
+}
+
+/// Round sizes under the plot, and under them what they are sizes of.
+pub(crate) fn size_labels(name: &str, words: &Words, scale: &Scale, top: f64, width: f64) -> Vec<TextMark> {
+    let y = top + words.line_px / 2.0;
+    let write = |size: f64| NumberFormat::Count.write_tick(size, scale.step);
+    let mut all: Vec<TextMark> =
+        scale.ticks.iter().map(|&size| words.place_inside(&write(size), scale.pixel(size), y, width)).collect();
+    let spans: Vec<(f64, f64)> = all.iter().map(|mark| (mark.bounds.left, mark.bounds.right)).collect();
+    let (every, last) = (stride(&spans, GAP), all.len().saturating_sub(1));
+    let mut place = 0;
+    all.retain(|_| {
+        place += 1;
+        (last + 1 - place).is_multiple_of(every)
+    });
+    let middle = (scale.bottom_px + scale.top_px) / 2.0;
+    all.push(words.place_inside(name, middle, y + words.line_px, width));
+    all
 }
 
 /// Neighbouring columns of one group: its name and the middle of them.

@@ -7,8 +7,9 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle};
 
 use super::dash::dashes;
+use super::model::Lie;
 use super::places::{HAlign, Key, KeySample, Layout, PointMark, SeriesMarks, TextMark};
-use super::series::{LimitKind, MarkKind};
+use super::series::{LimitKind, Look, MarkKind};
 use super::theme::{Palette, Rgb, Theme};
 
 /// Plotters' font sizes are 1.24 times the font size of a page; its SVG backend divides by it, and so must others.
@@ -38,8 +39,13 @@ pub fn draw<DB: DrawingBackend>(layout: &Layout, theme: Theme, area: &DrawingAre
         let is_base = line.value == 0.0;
         let colour = if is_base { palette.muted } else { palette.grid };
         // Half a pixel lower a line of one pixel fills one row instead of half of two.
-        let y = line.y.round() + 0.5;
-        pen.line(&[(layout.plot.left, y), (layout.plot.right, y)], colour, 1.0, &[])?;
+        let at = line.at.round() + 0.5;
+        pen.line(
+            &ends(layout.lie, (layout.plot.left, layout.plot.right), (layout.plot.top, layout.plot.bottom), at),
+            colour,
+            1.0,
+            &[],
+        )?;
         pen.text(&line.label, palette.muted)?;
     }
     for text in layout.unit.iter().chain(&layout.x_labels) {
@@ -52,10 +58,10 @@ pub fn draw<DB: DrawingBackend>(layout: &Layout, theme: Theme, area: &DrawingAre
         pen.text(&line.label, palette.ink)?;
     }
     for series in &layout.series {
-        pen.intervals(series)?;
+        pen.intervals(series, layout.lie)?;
     }
     for limit in &layout.limits {
-        pen.limit(limit.kind, limit.left, limit.right, limit.y)?;
+        pen.limit(limit.kind, &ends(layout.lie, (limit.left, limit.right), (limit.left, limit.right), limit.at))?;
     }
     for series in &layout.series {
         pen.series(series)?;
@@ -80,14 +86,26 @@ pub fn draw_cursor<DB: DrawingBackend>(
     area: &DrawingArea<DB, Shift>,
 ) -> DrawResult<DB> {
     let pen = Pen::new(layout, theme, area);
-    let Some(x) = layout.column(index) else { return Ok(()) };
-    let x = x.round() + 0.5;
-    pen.line(&[(x, layout.plot.top), (x, layout.plot.bottom)], pen.palette.muted, 1.0, &[])?;
+    let Some(middle) = layout.column(index) else { return Ok(()) };
+    let (plot, middle) = (layout.plot, middle.round() + 0.5);
+    let path = match layout.lie {
+        Lie::Columns => [(middle, plot.top), (middle, plot.bottom)],
+        Lie::Rows => [(plot.left, middle), (plot.right, middle)],
+    };
+    pen.line(&path, pen.palette.muted, 1.0, &[])?;
     for (_, mark) in layout.marks_at(index) {
         let ring = ShapeStyle { color: pen.ink(pen.palette.ink, 1.0), filled: false, stroke_width: pen.size(2.0) };
         pen.area.draw(&Circle::new(pen.at((mark.x, mark.y)), pen.size(8.0), ring))?;
     }
     Ok(())
+}
+
+/// A line across the plot at a figure: level where positions lie in columns, upright where they lie in rows.
+fn ends(lie: Lie, across: (f64, f64), down: (f64, f64), at: f64) -> [(f64, f64); 2] {
+    match lie {
+        Lie::Columns => [(across.0, at), (across.1, at)],
+        Lie::Rows => [(at, down.0), (at, down.1)],
+    }
 }
 
 /// A theme's colours over an area of some units a pixel.
@@ -151,38 +169,62 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         self.palette.series.get(style).copied().unwrap_or(self.palette.ink)
     }
 
-    /// Intervals as a ribbon along a run; a lone figure gets a whisker.
-    fn intervals(&self, series: &SeriesMarks) -> DrawResult<DB> {
-        let colour = self.colour_of(series.style);
+    /// Intervals as a ribbon along a run of figures that follow one another; others get a whisker each.
+    fn intervals(&self, series: &SeriesMarks, lie: Lie) -> DrawResult<DB> {
         for run in &series.runs {
             for stretch in run.split(|mark| mark.interval.is_none()).filter(|stretch| !stretch.is_empty()) {
-                let ends = |mark: &PointMark| mark.interval.map(|(top, bottom)| (mark.x, top, bottom));
-                if let [mark] = stretch {
-                    if let Some((x, top, bottom)) = ends(mark) {
-                        self.line(&[(x, top), (x, bottom)], colour, 1.5, &[])?;
-                        self.line(&[(x - 4.0, top), (x + 4.0, top)], colour, 1.5, &[])?;
-                        self.line(&[(x - 4.0, bottom), (x + 4.0, bottom)], colour, 1.5, &[])?;
+                match stretch {
+                    [mark] => self.whisker(series.style, mark, lie)?,
+                    marks if series.look == Look::Dots => {
+                        for mark in marks {
+                            self.whisker(series.style, mark, lie)?;
+                        }
                     }
-                    continue;
+                    marks => self.ribbon(series, marks)?,
                 }
-                let upper = stretch.iter().filter_map(ends).map(|(x, top, _)| (x, top));
-                let lower = stretch.iter().rev().filter_map(ends).map(|(x, _, bottom)| (x, bottom));
-                let corners: Vec<(f64, f64)> = upper.chain(lower).collect();
-                self.polygon(&corners, self.ink(colour, self.palette.interval))?;
             }
         }
         Ok(())
     }
 
-    fn limit(&self, kind: LimitKind, left: f64, right: f64, y: f64) -> DrawResult<DB> {
-        let y = y.round() + 0.5;
+    fn ribbon(&self, series: &SeriesMarks, marks: &[PointMark]) -> DrawResult<DB> {
+        // What chance explains belongs to no series: it has no colour of its own.
+        let colour = if series.look == Look::Range { self.palette.muted } else { self.colour_of(series.style) };
+        let upper: Vec<(f64, f64)> = marks.iter().filter_map(|mark| Some((mark.x, mark.interval?.0))).collect();
+        let lower: Vec<(f64, f64)> = marks.iter().filter_map(|mark| Some((mark.x, mark.interval?.1))).collect();
+        let corners: Vec<(f64, f64)> = upper.iter().chain(lower.iter().rev()).copied().collect();
+        self.polygon(&corners, self.ink(colour, self.palette.interval))?;
+        if series.look == Look::Range {
+            // Its ends are what is read: they must be seen without colour too.
+            self.line(&upper, colour, 1.0, pattern_of(series.style))?;
+            self.line(&lower, colour, 1.0, pattern_of(series.style))?;
+        }
+        Ok(())
+    }
+
+    fn whisker(&self, style: usize, mark: &PointMark, lie: Lie) -> DrawResult<DB> {
+        let (Some((one, other)), colour) = (mark.interval, self.colour_of(style)) else { return Ok(()) };
+        let paths = match lie {
+            Lie::Columns => {
+                let cap = |y: f64| [(mark.x - 4.0, y), (mark.x + 4.0, y)];
+                [[(mark.x, one), (mark.x, other)], cap(one), cap(other)]
+            }
+            Lie::Rows => {
+                let cap = |x: f64| [(x, mark.y - 4.0), (x, mark.y + 4.0)];
+                [[(one, mark.y), (other, mark.y)], cap(one), cap(other)]
+            }
+        };
+        paths.iter().try_for_each(|path| self.line(path, colour, 1.5, &[]))
+    }
+
+    fn limit(&self, kind: LimitKind, path: &[(f64, f64); 2]) -> DrawResult<DB> {
         let pattern = if kind == LimitKind::Mean { &[] } else { LIMIT_DASH };
-        self.line(&[(left, y), (right, y)], self.palette.muted, 1.0, pattern)
+        self.line(&path.map(|(x, y)| (x.round() + 0.5, y.round() + 0.5)), self.palette.muted, 1.0, pattern)
     }
 
     fn series(&self, series: &SeriesMarks) -> DrawResult<DB> {
         let colour = self.colour_of(series.style);
-        for run in &series.runs {
+        for run in series.runs.iter().filter(|_| series.look.has_line()) {
             let path: Vec<(f64, f64)> = run.iter().map(|mark| (mark.x, mark.y)).collect();
             self.line(&path, colour, 2.0, pattern_of(series.style))?;
         }
@@ -190,6 +232,11 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
             for mark in series.runs.iter().flatten() {
                 self.marker(series.style, (mark.x, mark.y), series.marker_px)?;
             }
+        }
+        // A ring as wide as two markers is told from any marker without colour.
+        let ring = ShapeStyle { color: self.ink(self.palette.ink, 1.0), filled: false, stroke_width: self.size(1.5) };
+        for mark in series.runs.iter().flatten().filter(|mark| mark.noted) {
+            self.area.draw(&Circle::new(self.at((mark.x, mark.y)), self.size(series.marker_px * 2.0), ring))?;
         }
         Ok(())
     }
@@ -213,11 +260,21 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
         if let Some(sample) = key.sample_box {
             let y = (sample.top + sample.bottom) / 2.0;
             match key.sample {
-                KeySample::Limit(kind) => self.limit(kind, sample.left, sample.right, y)?,
-                KeySample::Series { style, markers } => {
+                KeySample::Limit(kind) => self.limit(kind, &[(sample.left, y), (sample.right, y)])?,
+                KeySample::Series { style, look } => {
                     let path = [(sample.left, y), (sample.right, y)];
-                    self.line(&path, self.colour_of(style), 2.0, pattern_of(style))?;
-                    if markers {
+                    if look == Look::Range {
+                        let (top, foot) = (y - 5.0, y + 5.0);
+                        let ink = self.ink(self.palette.muted, self.palette.interval);
+                        self.rectangle((sample.left, top), (sample.right, foot), ink)?;
+                        for edge in [top, foot] {
+                            let path = [(sample.left, edge), (sample.right, edge)];
+                            self.line(&path, self.palette.muted, 1.0, pattern_of(style))?;
+                        }
+                    } else if look.has_line() {
+                        self.line(&path, self.colour_of(style), 2.0, pattern_of(style))?;
+                    }
+                    if look.has_markers() {
                         self.marker(style, ((sample.left + sample.right) / 2.0, y), 4.0)?;
                     }
                 }

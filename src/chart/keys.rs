@@ -5,7 +5,7 @@ use super::layout::GAP;
 use super::model::Chart;
 use super::places::{HAlign, Key, KeySample, PixelBox, SeriesMarks};
 use super::scale::Scale;
-use super::series::Limit;
+use super::series::{Limit, Look};
 use super::words::Words;
 
 /// Line-end labels wider than this share of the chart become a key above it.
@@ -25,7 +25,7 @@ pub(crate) struct Name {
 pub(crate) fn names(chart: &Chart) -> Vec<Name> {
     let series = chart.shown().enumerate().filter(|(_, series)| !series.name.is_empty()).map(|(style, series)| Name {
         text: series.name.clone(),
-        sample: KeySample::Series { style, markers: series.markers },
+        sample: KeySample::Series { style, look: series.look },
         value: None,
     });
     let limits = chart.limits.iter().enumerate().filter(|(place, limit)| {
@@ -101,8 +101,10 @@ pub(crate) fn keys_at_ends(
     let end = |name: &Name| match (name.sample, name.value) {
         (_, Some(value)) => Some((plot.right, scale.pixel(value))),
         (KeySample::Series { style, .. }, None) => {
-            let last = series.iter().find(|marks| marks.style == style)?.runs.last()?.last()?;
-            Some((last.x, last.y))
+            let marks = series.iter().find(|marks| marks.style == style)?;
+            let last = marks.runs.last()?.last()?;
+            let top = last.interval.filter(|_| marks.look == Look::Range).map(|(top, _)| top);
+            Some((last.x, top.unwrap_or(last.y)))
         }
         (KeySample::Limit(_), None) => None,
     };

@@ -1,12 +1,13 @@
 //! Puts a chart at a size: decides margins, gridlines and where names stand. Knows no colours and no backend.
 
-use super::axis::{mark_places, verticals, x_labels};
+use super::axis::{mark_places, size_labels, verticals, x_labels};
 use super::keys::{end_width, flow, keys_above, keys_at_ends, names, names_fit_at_ends};
 use super::labels::wrap;
-use super::lines::{columns, limit_lines, series_marks};
+use super::lines::{columns, columns_by_size, limit_lines, series_marks};
 use super::measure::TextMeasure;
-use super::model::{Chart, NO_FIGURES};
+use super::model::{Chart, Lie, NO_FIGURES};
 use super::places::{Gridline, HAlign, Layout, PixelBox};
+use super::rows::in_rows;
 use super::scale::Scale;
 use super::words::Words;
 
@@ -27,6 +28,9 @@ impl Chart {
         if self.is_empty() {
             return notice(&words, width, height);
         }
+        if self.lie == Lie::Rows {
+            return in_rows(self, &words, width, height);
+        }
         let steps = ((height - 5.0 * words.line_px) / 48.0).max(1.0) as usize;
         let mut scale = Scale::fit(&self.figures(), self.y.from_zero, self.y.format, steps.min(5));
         let ticks: Vec<String> = scale.ticks.iter().map(|&v| self.y.format.write_tick(v, scale.step)).collect();
@@ -35,7 +39,11 @@ impl Chart {
         let names = names(self);
         let at_ends = names_fit_at_ends(&words, &names, width, height);
         let right = (width - if at_ends { end_width(&words, &names) } else { GAP }).max(left + 40.0);
-        let columns = columns(self.len(), left, right);
+        let by_size = self.x.sizes.as_ref().map(|sizes| columns_by_size(sizes, left, right));
+        let columns = match &by_size {
+            Some((_, places)) => places.clone(),
+            None => columns(self.len(), left, right),
+        };
 
         let caption = self.y.caption();
         let unit_rows = if caption.is_empty() { 0.0 } else { 1.0 };
@@ -43,7 +51,8 @@ impl Chart {
         let key_rows = key_places.iter().map(|place| place.1 + 1.0).fold(0.0, f64::max);
         let mark_places = mark_places(&words, &self.marks, self.len(), (left, right), width);
         let mark_rows = mark_places.iter().map(|place| place.row + 1.0).fold(0.0, f64::max);
-        let bottom_rows = if self.x.labels.iter().any(|label| label.group.is_some()) { 2.0 } else { 1.0 };
+        let named_twice = by_size.is_some() || self.x.labels.iter().any(|label| label.group.is_some());
+        let bottom_rows = if named_twice { 2.0 } else { 1.0 };
 
         let top = (unit_rows + key_rows + mark_rows) * words.line_px + words.line_px * 0.75;
         let bottom = (height - bottom_rows * words.line_px - GAP).max(top + 20.0);
@@ -60,7 +69,10 @@ impl Chart {
         };
         Layout {
             unit: (unit_rows > 0.0).then(|| words.place(caption, 0.0, words.line_px / 2.0, HAlign::Left)),
-            x_labels: x_labels(self, &words, &columns, bottom + GAP, width),
+            x_labels: match &by_size {
+                Some((scale, _)) => size_labels(&self.x.name, &words, scale, bottom + GAP, width),
+                None => x_labels(self, &words, &columns, bottom + GAP, width),
+            },
             verticals: verticals(&words, &self.marks, mark_places, &plot),
             width,
             height,
@@ -74,6 +86,7 @@ impl Chart {
             keys,
             notice: Vec::new(),
             columns,
+            lie: Lie::Columns,
         }
     }
 }
@@ -82,7 +95,7 @@ impl Chart {
 fn gridlines(words: &Words, scale: &Scale, ticks: Vec<String>, right: f64) -> Vec<Gridline> {
     let line = |(&value, text): (&f64, String)| {
         let y = scale.pixel(value);
-        Gridline { value, y, label: words.place(text, right, y, HAlign::Right) }
+        Gridline { value, at: y, label: words.place(text, right, y, HAlign::Right) }
     };
     scale.ticks.iter().zip(ticks).map(line).collect()
 }
@@ -114,5 +127,6 @@ fn notice(words: &Words, width: f64, height: f64) -> Layout {
         keys: Vec::new(),
         notice: lines.iter().enumerate().map(place).collect(),
         columns: Vec::new(),
+        lie: Lie::Columns,
     }
 }

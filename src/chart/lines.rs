@@ -1,9 +1,10 @@
 //! Figures to pixels: columns, runs of points without a gap, limits and the band between them. Knows no words.
 
 use super::model::Chart;
+use super::number::NumberFormat;
 use super::places::{BandBox, LimitLine, PixelBox, PointMark, SeriesMarks};
 use super::scale::Scale;
-use super::series::{Limit, LimitKind, MarkKind, Series};
+use super::series::{Limit, LimitKind, Look, MarkKind, Series};
 
 /// Half the least size a finger can hit (WCAG 2.2, 2.5.8: 24 px).
 const HALF_TARGET: f64 = 12.0;
@@ -23,6 +24,14 @@ impl Chart {
     }
 }
 
+/// The places of positions by size, with the scale that the axis is labelled by.
+pub(crate) fn columns_by_size(sizes: &[f64], left: f64, right: f64) -> (Scale, Vec<f64>) {
+    let mut scale = Scale::fit(sizes, true, NumberFormat::Count, ((right - left) / 90.0).max(1.0) as usize);
+    (scale.bottom_px, scale.top_px) = (left, right);
+    let columns = sizes.iter().map(|size| scale.pixel(*size)).collect();
+    (scale, columns)
+}
+
 /// The middles of `count` equally wide columns; marks stand on the edges between them.
 pub(crate) fn columns(count: usize, left: f64, right: f64) -> Vec<f64> {
     let step = (right - left) / count.max(1) as f64;
@@ -32,7 +41,7 @@ pub(crate) fn columns(count: usize, left: f64, right: f64) -> Vec<f64> {
 /// Each shown series as runs of marks, cut at missing figures and at breaks of counting.
 pub(crate) fn series_marks(chart: &Chart, scale: &Scale, columns: &[f64]) -> Vec<SeriesMarks> {
     let spacing = match columns {
-        [first, second, ..] => second - first,
+        [first, second, ..] if chart.x.sizes.is_none() => second - first,
         _ => f64::INFINITY,
     };
     let marker_px = if spacing >= 14.0 { 4.0 } else { 2.5 };
@@ -53,7 +62,7 @@ pub(crate) fn series_marks(chart: &Chart, scale: &Scale, columns: &[f64]) -> Vec
                 right: x + HALF_TARGET,
                 bottom: y + HALF_TARGET,
             };
-            let mark = PointMark { index, x, y, interval, target };
+            let mark = PointMark { index, x, y, interval, target, noted: series.note(index).is_some() };
             match runs.last_mut() {
                 Some(run) if is_open && !is_break(index) => run.push(mark),
                 _ => runs.push(vec![mark]),
@@ -61,9 +70,9 @@ pub(crate) fn series_marks(chart: &Chart, scale: &Scale, columns: &[f64]) -> Vec
             is_open = true;
         }
         // A figure alone between gaps has no line; without a marker it would be lost.
-        let lonely = runs.iter().any(|run| run.len() == 1);
-        let markers = (series.markers && spacing >= 7.0) || lonely;
-        SeriesMarks { style, markers, marker_px, runs }
+        let lonely = series.look != Look::Range && runs.iter().any(|run| run.len() == 1);
+        let markers = (series.look.has_markers() && (spacing >= 7.0 || series.look == Look::Dots)) || lonely;
+        SeriesMarks { style, look: series.look, markers, marker_px, runs }
     };
     chart.shown().enumerate().map(marks).collect()
 }
@@ -85,7 +94,7 @@ pub(crate) fn limit_lines(
     let usable: Vec<&Limit> = limits.iter().filter(|limit| limit.is_usable()).collect();
     let lines = usable.iter().map(|limit| {
         let (left, right) = ends(limit);
-        LimitLine { kind: limit.kind, left, right, y: scale.pixel(limit.value) }
+        LimitLine { kind: limit.kind, left, right, at: scale.pixel(limit.value) }
     });
     let of_kind = |kind: LimitKind| usable.iter().filter(move |limit| limit.kind == kind);
     let bands = of_kind(LimitKind::Lower).filter_map(|lower| {

@@ -28,9 +28,13 @@ mod measure;
 mod model;
 mod number;
 mod of_calculation;
+mod of_groups;
 mod of_measure;
+mod of_schools;
+mod of_terms;
 mod places;
 mod readout;
+mod rows;
 mod scale;
 mod series;
 mod sparkline;
@@ -42,17 +46,20 @@ mod words;
 pub use draw::{FONT_SCALE, draw, draw_cursor};
 pub use error::ChartError;
 pub use measure::{SansWidths, TextMeasure};
-pub use model::{Chart, MAX_SERIES, MAX_TITLE_WORDS, NO_FIGURES, XAxis, XLabel, YAxis};
+pub use model::{Chart, Lie, MAX_SERIES, MAX_TITLE_WORDS, NO_FIGURES, XAxis, XLabel, YAxis};
 pub use number::NumberFormat;
 pub use of_calculation::calculation_chart;
+pub use of_groups::{base_years_chart, comparisons_chart, placebo_chart};
 pub use of_measure::{NamedSeries, measure_chart};
+pub use of_schools::funnel_chart;
+pub use of_terms::{between_events_chart, interrupted_chart};
 pub use places::{
     BandBox, Gridline, HAlign, Key, KeySample, Layout, LimitLine, PixelBox, PointMark, SeriesMarks, TextMark,
     VerticalLine,
 };
 pub use readout::readout;
 pub use scale::Scale;
-pub use series::{Limit, LimitKind, MarkKind, Point, Series, VerticalMark};
+pub use series::{Limit, LimitKind, Look, MarkKind, Point, Series, VerticalMark};
 pub use sparkline::{Sparkline, sparkline};
 pub use svg::svg;
 pub use table::{Cell, Table, csv, file_name, table};

@@ -22,14 +22,27 @@ pub struct Chart {
     pub series: Vec<Series>,
     pub limits: Vec<Limit>,
     pub marks: Vec<VerticalMark>,
+    pub lie: Lie,
+}
+
+/// Which way the positions lie.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lie {
+    /// From left to right, figures rising upwards.
+    #[default]
+    Columns,
+    /// One under another with their names on the left, figures running to the right: for names too long for a column.
+    Rows,
 }
 
 /// The horizontal axis: ordered positions with names.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct XAxis {
     /// What a position is: "Term", "School year". Heads the table's first column.
     pub name: String,
     pub labels: Vec<XLabel>,
+    /// Where positions stand by size (pupils on roll), rising; side by side if `None`.
+    pub sizes: Option<Vec<f64>>,
 }
 
 /// One position's name.
@@ -53,6 +66,8 @@ pub struct YAxis {
     pub many: String,
     /// Whether the axis begins at zero. True unless small movements of a large level are the question.
     pub from_zero: bool,
+    /// Whether a doubling is as long as a halving: for ratios. Figures must be above zero.
+    pub by_ratio: bool,
 }
 
 impl Chart {
@@ -66,13 +81,28 @@ impl Chart {
             series: Vec::new(),
             limits: Vec::new(),
             marks: Vec::new(),
+            lie: Lie::Columns,
         }
+    }
+
+    /// Lays the positions one under another.
+    #[must_use]
+    pub fn in_rows(mut self) -> Self {
+        self.lie = Lie::Rows;
+        self
+    }
+
+    /// Places the positions by size, one for each in rising order.
+    #[must_use]
+    pub fn by_size(mut self, sizes: impl IntoIterator<Item = f64>) -> Self {
+        self.x.sizes = Some(sizes.into_iter().collect());
+        self
     }
 
     /// Sets the horizontal axis: what a position is called, and the positions in order.
     #[must_use]
     pub fn x(mut self, name: impl Into<String>, labels: impl IntoIterator<Item = XLabel>) -> Self {
-        self.x = XAxis { name: name.into(), labels: labels.into_iter().collect() };
+        self.x = XAxis { name: name.into(), labels: labels.into_iter().collect(), sizes: None };
         self
     }
 
@@ -145,6 +175,9 @@ impl Chart {
         if let Some(series) = self.series.iter().find(|series| series.points.len() != labels) {
             return Err(ChartError::Uneven { name: series.name.clone(), points: series.points.len(), labels });
         }
+        if let Some(sizes) = self.x.sizes.as_ref().filter(|sizes| sizes.len() != labels || !sizes.is_sorted()) {
+            return Err(ChartError::Uneven { name: self.x.name.clone(), points: sizes.len(), labels });
+        }
         if let Some(mark) = self.marks.iter().find(|mark| mark.before > labels) {
             return Err(ChartError::MarkOutside { label: mark.label.clone(), before: mark.before, labels });
         }
@@ -169,7 +202,13 @@ impl XLabel {
 impl YAxis {
     /// An axis from zero in a unit, for one and for many: `YAxis::new(NumberFormat::Count, "day lost", "days lost")`.
     pub fn new(format: NumberFormat, one: impl Into<String>, many: impl Into<String>) -> Self {
-        Self { format, one: one.into(), many: many.into(), from_zero: true }
+        Self { format, one: one.into(), many: many.into(), from_zero: true, by_ratio: false }
+    }
+
+    /// An axis of ratios, on which ×2 is as far from ×1 as ×0.5.
+    pub fn of_ratios() -> Self {
+        let format = NumberFormat::Rate { decimals: 2 };
+        Self { format, one: String::new(), many: String::new(), from_zero: false, by_ratio: true }
     }
 
     /// Lets the axis begin near the smallest figure.

@@ -1,18 +1,36 @@
 //! The chart of a calculator's answer, where a picture helps. Knows nothing of the page.
 
+use super::of_groups::{placebo_chart, pooled_chart};
+use super::of_schools::funnel_request_chart;
+use super::of_terms::{rule_words, series_chart};
 use super::{Chart, Limit, LimitKind, NumberFormat, Point, Series, VerticalMark, XLabel, YAxis};
 use crate::eval::Calculation;
-use crate::eval::calculators::{InterruptedSeries, Xmr};
+use crate::eval::calculators::Xmr;
 use crate::eval::numbers::list;
-use crate::stats::{Interruption, XmrRules, interrupted_series, xmr};
+use crate::stats::{XmrRules, xmr};
 
 /// A series with its usual range, or with what would have been; none for answers that are single figures.
 pub fn calculation_chart(request: &Calculation) -> Option<Chart> {
     match request {
         Calculation::Xmr(series) => usual_range(series),
-        Calculation::InterruptedSeries(series) => before_and_after(series),
+        Calculation::InterruptedSeries(series) => {
+            // Counts as they are where the exposure stays the same, and as for its average where it does not.
+            let average = series.exposure.iter().sum::<f64>() / series.exposure.len().max(1) as f64;
+            series_chart(series, places(series.counts.len()).collect(), counts(), average)
+        }
+        Calculation::Funnel(asked) => funnel_request_chart(asked),
+        Calculation::PlaceboRank(asked) => Some(placebo_chart(asked)),
+        Calculation::Pool(asked) => {
+            let answer = request.answer().ok()?;
+            let pooled = (answer.number("estimate")?, answer.number("lower")?, answer.number("upper")?);
+            Some(pooled_chart(asked, pooled))
+        }
         _ => None,
     }
+}
+
+fn counts() -> YAxis {
+    YAxis::new(NumberFormat::Rate { decimals: 1 }, "", "")
 }
 
 fn places(count: usize) -> impl Iterator<Item = XLabel> {
@@ -33,10 +51,15 @@ fn usual_range(series: &Xmr) -> Option<Chart> {
         true => "No figure stands out from the usual range.".to_owned(),
         false => format!("These stand out from the usual range: figure {}.", list(out)),
     };
+    let signals: Vec<_> = segments.iter().flat_map(|part| &part.signals).collect();
+    let point = |(place, value): (usize, &Option<f64>)| {
+        let point = Point::from(*value);
+        signals.iter().find(|signal| signal.index == place).map_or(point, |signal| point.noted(rule_words(signal)))
+    };
     let mut chart = Chart::new("The figures and their usual range", summary)
         .x("Figure", places(series.values.len()))
         .y(figures())
-        .series(Series::new("Figures", series.values.iter().map(|value| Point::from(*value))));
+        .series(Series::new("Figures", series.values.iter().enumerate().map(point)));
     for part in &segments {
         for (kind, label, value) in [
             (LimitKind::Mean, "average", part.mean),
@@ -52,47 +75,13 @@ fn usual_range(series: &Xmr) -> Option<Chart> {
     Some(chart)
 }
 
-fn before_and_after(series: &InterruptedSeries) -> Option<Chart> {
-    let start = series.start as usize;
-    let model = Interruption {
-        counts: &series.counts,
-        exposure: &series.exposure,
-        start,
-        harmonics: series.harmonics,
-        period: series.period,
-        slope: series.slope,
-        breaks: &[],
-    };
-    let found = interrupted_series(&model, series.level).ok()?;
-    let fitted = found.points.iter().map(|point| Point::new(point.fitted));
-    let without = found.points.iter().enumerate().map(|(place, point)| {
-        if place < start {
-            Point::missing()
-        } else {
-            Point::new(point.counterfactual).between(point.lower, point.upper)
-        }
-    });
-    Some(
-        Chart::new(
-            "The counts, and what would have been",
-            "Counts, the fitted level, and from the start on what the earlier figures lead one to expect, with its range.",
-        )
-            .x("Figure", places(series.counts.len()))
-            .y(figures())
-            .series(Series::new("Counted", series.counts.iter().map(|count| Point::new(*count as f64))))
-            .series(Series::new("Fitted", fitted).worked_out())
-            .series(Series::new("Without the start", without).worked_out())
-            .mark(VerticalMark::event(start, "Start")),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::eval::calculators::Calculator;
 
     #[test]
-    fn series_have_a_chart_that_keeps_the_rules() {
+    fn what_a_picture_helps_has_a_chart_that_keeps_the_rules() {
         let mut drawn = Vec::new();
         for calculator in Calculator::all() {
             let request = Calculation::from_value(calculator.example()).expect("a request");
@@ -101,6 +90,6 @@ mod tests {
                 drawn.push(calculator.method);
             }
         }
-        assert_eq!(drawn, ["xmr", "interrupted_series"]);
+        assert_eq!(drawn, ["placebo_rank", "xmr", "interrupted_series", "funnel", "pool"]);
     }
 }

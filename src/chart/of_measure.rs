@@ -1,5 +1,6 @@
 //! The chart of a measure: an indicator term by term, for one or more groups of schools. Knows nothing of the page.
 
+use super::of_terms::rule_words;
 use super::{Chart, Limit, LimitKind, NumberFormat, Point, Series, VerticalMark, XLabel, YAxis};
 use crate::eval::numbers::list;
 use crate::eval::{Finding, Indicator, Kind, Mark, SeriesPoint};
@@ -45,6 +46,14 @@ fn with_usual_range(mut chart: Chart, indicator: Indicator, terms: &[SeriesPoint
         marks.iter().filter(|mark| mark.kind == EventKind::Break && mark.before > 0).map(|mark| mark.before).collect();
     let Ok(segments) = xmr(&values, &breaks, XmrRules::default()) else { return chart };
     let judged: Vec<_> = segments.into_iter().filter(|part| part.points >= JUDGED_FROM).collect();
+    let signals: Vec<&XmrSignal> = judged.iter().flat_map(|part| &part.signals).collect();
+    if let Some(own) = chart.series.first_mut() {
+        for signal in &signals {
+            if let Some(point) = own.points.get_mut(signal.index) {
+                *point = point.noted(rule_words(signal));
+            }
+        }
+    }
     for part in &judged {
         for (kind, label, value) in [
             (LimitKind::Mean, "average", part.mean),
@@ -55,7 +64,7 @@ fn with_usual_range(mut chart: Chart, indicator: Indicator, terms: &[SeriesPoint
         }
     }
     let said = |signal: &XmrSignal| terms.get(signal.index).map(|point| point.term.words());
-    let out: Vec<String> = judged.iter().flat_map(|part| &part.signals).filter_map(said).collect();
+    let out: Vec<String> = signals.iter().filter_map(|signal| said(signal)).collect();
     let range = match (judged.is_empty(), out.is_empty()) {
         (true, _) => return chart,
         (false, true) => " No term stands out from its usual range.".to_owned(),
@@ -65,7 +74,7 @@ fn with_usual_range(mut chart: Chart, indicator: Indicator, terms: &[SeriesPoint
     chart
 }
 
-fn y_axis(indicator: Indicator) -> YAxis {
+pub(super) fn y_axis(indicator: Indicator) -> YAxis {
     match indicator {
         // A share of all pupils moves by tenths of a point: an axis from nothing would show a flat line.
         Indicator::SenSupport => YAxis::new(NumberFormat::Percent, "of pupils", "of pupils").from_data(),

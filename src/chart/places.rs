@@ -1,7 +1,8 @@
 //! The places of a laid out chart: boxes, words, lines and marks in pixels. Knows no colours and no backend.
 
+use super::model::Lie;
 use super::scale::Scale;
-use super::series::{LimitKind, MarkKind};
+use super::series::{LimitKind, Look, MarkKind};
 
 /// A rectangle in pixels, from the chart's top left corner.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -31,24 +32,24 @@ pub struct TextMark {
     pub bounds: PixelBox,
 }
 
-/// A horizontal line with its figure.
+/// A thin line at a round figure, with the figure: horizontal at `at`, or upright where positions lie in rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gridline {
     pub value: f64,
-    pub y: f64,
+    pub at: f64,
     pub label: TextMark,
 }
 
 /// The shaded space between a lower and an upper limit.
 pub type BandBox = PixelBox;
 
-/// A drawn limit.
+/// A drawn limit: from `left` to `right` at the height `at`, or from top to foot at the place `at` in rows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LimitLine {
     pub kind: LimitKind,
     pub left: f64,
     pub right: f64,
-    pub y: f64,
+    pub at: f64,
 }
 
 /// A drawn vertical mark with its label above the plot.
@@ -68,10 +69,12 @@ pub struct PointMark {
     pub index: usize,
     pub x: f64,
     pub y: f64,
-    /// Pixels of the interval's upper and lower end.
+    /// Pixels of the interval's upper and lower end along the axis of figures.
     pub interval: Option<(f64, f64)>,
     /// Where a pointer means this figure: 24 px square, the least a finger can hit.
     pub target: PixelBox,
+    /// Ringed: it stands out for a reason that the readout and the table say.
+    pub noted: bool,
 }
 
 /// One drawn series.
@@ -79,6 +82,7 @@ pub struct PointMark {
 pub struct SeriesMarks {
     /// Place in the chart: decides colour, dash and marker.
     pub style: usize,
+    pub look: Look,
     pub markers: bool,
     /// Half the size of a marker in pixels, smaller where points are close.
     pub marker_px: f64,
@@ -89,7 +93,7 @@ pub struct SeriesMarks {
 /// What a label's piece of line looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeySample {
-    Series { style: usize, markers: bool },
+    Series { style: usize, look: Look },
     Limit(LimitKind),
 }
 
@@ -125,8 +129,9 @@ pub struct Layout {
     pub keys: Vec<Key>,
     /// The sentence in the place of everything else if there is nothing to show.
     pub notice: Vec<TextMark>,
-    /// The middle of each position's column, from left to right.
+    /// The middle of each position's column, from left to right; of its row, from the top, where positions lie in rows.
     pub columns: Vec<f64>,
+    pub lie: Lie,
 }
 
 impl PixelBox {
@@ -142,9 +147,16 @@ impl PixelBox {
 }
 
 impl Layout {
-    /// The position a pointer at `x` means: the nearest column.
-    pub fn nearest(&self, x: f64) -> Option<usize> {
-        let far = |column: &f64| libm::fabs(column - x);
+    /// The position a pointer at `(x, y)` means: the nearest column or row, or the nearest marker where markers stand by
+    /// size, as several may share a column.
+    pub fn nearest(&self, x: f64, y: f64) -> Option<usize> {
+        if let (Lie::Columns, Some(dots)) = (self.lie, self.series.iter().find(|series| series.look == Look::Dots)) {
+            let far = |mark: &PointMark| libm::hypot(mark.x - x, mark.y - y);
+            let marks = dots.runs.iter().flatten();
+            return marks.min_by(|a, b| far(a).total_cmp(&far(b))).map(|mark| mark.index);
+        }
+        let along = if self.lie == Lie::Rows { y } else { x };
+        let far = |column: &f64| libm::fabs(column - along);
         self.columns.iter().enumerate().min_by(|(_, a), (_, b)| far(a).total_cmp(&far(b))).map(|(index, _)| index)
     }
 

@@ -1,7 +1,7 @@
 //! One position of a chart in a sentence, for the line under the picture and for those who listen. Knows no pixels.
 
 use super::model::{Chart, NO_FIGURES};
-use super::series::{LimitKind, Series};
+use super::series::{LimitKind, Look, Series};
 
 /// What the chart says at a position: "Term 3 2018/19: 34 days lost; average 41".
 ///
@@ -36,11 +36,15 @@ fn figure(chart: &Chart, series: &Series, index: usize, write: impl Fn(f64) -> S
     let Some(value) = series.value(index) else {
         return "no figure".to_owned();
     };
-    let text = write(value);
-    match series.interval(index) {
-        Some((low, high)) => format!("{text} ({} to {})", chart.y.format.write(low), chart.y.format.write(high)),
-        None => text,
-    }
+    let range = series
+        .interval(index)
+        .map(|(low, high)| format!("{} to {}", chart.y.format.write(low), chart.y.format.write(high)));
+    let text = match (range, series.look) {
+        (Some(range), Look::Range) => range,
+        (Some(range), _) => format!("{} ({range})", write(value)),
+        (None, _) => write(value),
+    };
+    series.note(index).map(|note| format!("{text}, {note}")).unwrap_or(text)
 }
 
 /// Limits at a position: averages by their own label, a lower and an upper limit together, and on which side of them

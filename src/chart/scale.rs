@@ -16,7 +16,15 @@ pub struct Scale {
     /// Pixel of `low` (the bottom) and of `high` (the top).
     pub bottom_px: f64,
     pub top_px: f64,
+    /// Whether equal ratios are equally long.
+    pub by_ratio: bool,
 }
+
+/// Ratios that people know, and the fewer of them that a wide axis has room for.
+const FINE_RATIOS: [f64; 14] = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0];
+const RATIOS: [f64; 19] = [
+    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0,
+];
 
 impl Scale {
     /// A scale that holds all `values`, with about `steps` distances between gridlines.
@@ -40,12 +48,43 @@ impl Scale {
         }
         let count = (last - first) as usize;
         let ticks: Vec<f64> = (0..=count).map(|n| (first + n as f64) * step).map(|tick| snap(tick, step)).collect();
-        Self { low: snap(first * step, step), high: snap(last * step, step), step, ticks, bottom_px: 0.0, top_px: 0.0 }
+        Self {
+            low: snap(first * step, step),
+            high: snap(last * step, step),
+            step,
+            ticks,
+            bottom_px: 0.0,
+            top_px: 0.0,
+            by_ratio: false,
+        }
+    }
+
+    /// A scale of ratios that holds all `values` above zero and ×1; from the finer list where it is narrow enough.
+    pub(crate) fn fit_ratios(values: &[f64], steps: usize) -> Self {
+        let usable = || values.iter().copied().filter(|value| value.is_finite() && *value > 0.0);
+        let low = usable().fold(1.0, f64::min);
+        let high = usable().fold(1.0, f64::max);
+        let narrow = low >= 0.3 && high <= 4.0;
+        let known: &[f64] = if narrow { &FINE_RATIOS } else { &RATIOS };
+        let below = known.iter().copied().rfind(|tick| *tick <= low && *tick < 1.0).unwrap_or(0.001);
+        let above = known.iter().copied().find(|tick| *tick >= high && *tick > 1.0).unwrap_or(1000.0);
+        let inside: Vec<f64> = known.iter().copied().filter(|tick| (below..=above).contains(tick)).collect();
+        // ×1 is always written; with little room only every second or third beside it.
+        let middle = inside.iter().position(|tick| *tick == 1.0).unwrap_or(0);
+        let every = inside.len().div_ceil(steps.max(2) + 1).max(1);
+        let ticks = inside.iter().enumerate().filter(|(place, _)| place.abs_diff(middle).is_multiple_of(every));
+        let ticks = ticks.map(|(_, tick)| *tick).collect();
+        Self { low: below, high: above, step: 0.1, ticks, bottom_px: 0.0, top_px: 0.0, by_ratio: true }
     }
 
     /// Pixel of a figure; figures beyond the scale stay on its edge.
     pub fn pixel(&self, value: f64) -> f64 {
-        let share = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        let share = match self.by_ratio {
+            true if value > 0.0 => libm::log(value / self.low) / libm::log(self.high / self.low),
+            true => 0.0,
+            false => (value - self.low) / (self.high - self.low),
+        };
+        let share = share.clamp(0.0, 1.0);
         self.bottom_px + (self.top_px - self.bottom_px) * share
     }
 }

@@ -10,15 +10,28 @@ pub struct Series {
     pub name: String,
     /// One for each label of the horizontal axis.
     pub points: Vec<Point>,
-    /// Markers where figures were counted; none where a line was worked out (a trend, "had nothing changed").
-    pub markers: bool,
+    pub look: Look,
 }
 
-/// One figure, perhaps missing, perhaps with an interval.
+/// How a series is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// A line with markers: figures that were counted, one after another.
+    Counted,
+    /// A line alone: figures that were worked out (a trend, "had nothing changed").
+    WorkedOut,
+    /// Markers alone: figures that do not follow one another (schools, areas, ways to compare).
+    Dots,
+    /// The space between the interval's ends alone: what chance explains.
+    Range,
+}
+
+/// One figure, perhaps missing, perhaps with an interval, perhaps standing out.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Point {
     value: Option<f64>,
     interval: Option<(f64, f64)>,
+    note: Option<&'static str>,
 }
 
 /// What a horizontal line means.
@@ -62,13 +75,27 @@ pub struct VerticalMark {
 impl Series {
     /// A line of counted figures, one for each position.
     pub fn new(name: impl Into<String>, points: impl IntoIterator<Item = Point>) -> Self {
-        Self { name: name.into(), points: points.into_iter().collect(), markers: true }
+        Self { name: name.into(), points: points.into_iter().collect(), look: Look::Counted }
     }
 
     /// Takes the markers away: the line was worked out, not counted.
     #[must_use]
     pub fn worked_out(mut self) -> Self {
-        self.markers = false;
+        self.look = Look::WorkedOut;
+        self
+    }
+
+    /// Takes the line away: the figures do not follow one another.
+    #[must_use]
+    pub fn dots(mut self) -> Self {
+        self.look = Look::Dots;
+        self
+    }
+
+    /// Leaves only the space between the interval's ends.
+    #[must_use]
+    pub fn range(mut self) -> Self {
+        self.look = Look::Range;
         self
     }
 
@@ -81,12 +108,29 @@ impl Series {
     pub fn interval(&self, index: usize) -> Option<(f64, f64)> {
         self.points.get(index).and_then(|point| point.interval())
     }
+
+    /// Why the figure at a position stands out, if it does.
+    pub fn note(&self, index: usize) -> Option<&'static str> {
+        self.points.get(index).and_then(|point| point.note())
+    }
+}
+
+impl Look {
+    /// Whether each figure has a marker.
+    pub fn has_markers(self) -> bool {
+        matches!(self, Self::Counted | Self::Dots)
+    }
+
+    /// Whether neighbours are joined by a line.
+    pub fn has_line(self) -> bool {
+        matches!(self, Self::Counted | Self::WorkedOut)
+    }
 }
 
 impl Point {
     /// A figure. One that is not finite counts as missing.
     pub fn new(value: f64) -> Self {
-        Self { value: usable(value), interval: None }
+        Self { value: usable(value), interval: None, note: None }
     }
 
     /// No figure: a gap in the line, "no figure" in words.
@@ -102,6 +146,18 @@ impl Point {
             _ => None,
         };
         self
+    }
+
+    /// Has the figure stand out, ringed, with the reason in a few words: "above the usual range".
+    #[must_use]
+    pub fn noted(mut self, why: &'static str) -> Self {
+        self.note = Some(why);
+        self
+    }
+
+    /// Why the figure stands out, if there is one and it does.
+    pub fn note(self) -> Option<&'static str> {
+        self.value.and(self.note)
     }
 
     /// The figure, if there is one.

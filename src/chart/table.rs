@@ -1,7 +1,8 @@
 //! The same figures as a table and as a CSV file. Knows no pixels; the file is safe to open in a spreadsheet.
 
 use super::model::{Chart, XLabel};
-use super::series::Limit;
+use super::number::NumberFormat;
+use super::series::{Limit, Look};
 use crate::model::spreadsheet_cell;
 
 /// A chart's figures in rows, one a position.
@@ -16,6 +17,8 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     Name(String),
+    /// Why a figure stands out, in words.
+    Words(String),
     /// The figure, and how it is written for people.
     Figure {
         value: f64,
@@ -28,27 +31,32 @@ impl Cell {
     /// What a person reads: "no figure" where there is none.
     pub fn text(&self) -> &str {
         match self {
-            Self::Name(text) | Self::Figure { text, .. } => text,
+            Self::Name(text) | Self::Words(text) | Self::Figure { text, .. } => text,
             Self::Missing => "no figure",
         }
     }
 }
 
+/// How a column is written, and its figure at each position.
+type Column<'a> = (NumberFormat, Box<dyn Fn(usize) -> Option<f64> + 'a>);
+
 /// The chart's figures: a row for each position, a column for each series, its interval where it has one, and limits.
 pub fn table(chart: &Chart) -> Table {
     let caption = chart.y.caption();
     let mut headers = vec![if chart.x.name.is_empty() { "Position".to_owned() } else { chart.x.name.clone() }];
-    let mut columns: Vec<Box<dyn Fn(usize) -> Option<f64> + '_>> = Vec::new();
+    let mut columns: Vec<Column> = Vec::new();
     for series in chart.shown() {
         let name = if series.name.is_empty() { caption.clone() } else { format!("{}: {caption}", series.name) };
         let has_interval = (0..chart.len()).any(|index| series.interval(index).is_some());
-        headers.push(name.clone());
-        columns.push(Box::new(|index| series.value(index)));
+        if series.look != Look::Range {
+            headers.push(name.clone());
+            columns.push((chart.y.format, Box::new(|index| series.value(index))));
+        }
         if has_interval {
             headers.push(format!("{name}, from"));
-            columns.push(Box::new(|index| series.interval(index).map(|(low, _)| low)));
+            columns.push((chart.y.format, Box::new(|index| series.interval(index).map(|(low, _)| low))));
             headers.push(format!("{name}, to"));
-            columns.push(Box::new(|index| series.interval(index).map(|(_, high)| high)));
+            columns.push((chart.y.format, Box::new(|index| series.interval(index).map(|(_, high)| high))));
         }
     }
     for (place, limit) in chart.limits.iter().enumerate() {
@@ -57,20 +65,30 @@ pub fn table(chart: &Chart) -> Table {
             continue;
         }
         headers.push(capital(&limit.label));
-        columns
-            .push(Box::new(move |index| chart.limits_at(index).find(|other| is_same(other)).map(|limit| limit.value)));
+        let figure = move |index| chart.limits_at(index).find(|other| is_same(other)).map(|limit| limit.value);
+        columns.push((chart.y.format, Box::new(figure)));
+    }
+    if let Some(sizes) = &chart.x.sizes {
+        headers.splice(..1, ["Name".to_owned(), chart.x.name.clone()]);
+        columns.insert(0, (NumberFormat::Count, Box::new(|index| sizes.get(index).copied())));
+    }
+    let note = |index: usize| chart.shown().find_map(|series| series.note(index));
+    let any_note = (0..chart.len()).any(|index| note(index).is_some());
+    if any_note {
+        headers.push("Stands out".to_owned());
     }
     let row = |(index, label): (usize, &XLabel)| {
-        let figures = columns.iter().map(|column| cell(chart, column(index)));
-        std::iter::once(Cell::Name(label.long.clone())).chain(figures).collect()
+        let figures = columns.iter().map(|(format, column)| cell(*format, column(index)));
+        let said = any_note.then(|| Cell::Words(note(index).unwrap_or("no").to_owned()));
+        std::iter::once(Cell::Name(label.long.clone())).chain(figures).chain(said).collect()
     };
     let rows = chart.x.labels.iter().enumerate().map(row).collect();
     Table { headers, rows }
 }
 
-fn cell(chart: &Chart, value: Option<f64>) -> Cell {
+fn cell(format: NumberFormat, value: Option<f64>) -> Cell {
     match value {
-        Some(value) => Cell::Figure { value, text: chart.y.format.write(value) },
+        Some(value) => Cell::Figure { value, text: format.write(value) },
         None => Cell::Missing,
     }
 }
@@ -89,7 +107,7 @@ pub fn csv(chart: &Chart) -> String {
     file.push_str(&line(table.headers.iter().map(|text| spreadsheet_cell(text)).collect()));
     for row in table.rows {
         let cells = row.iter().map(|cell| match cell {
-            Cell::Name(text) => spreadsheet_cell(text),
+            Cell::Name(text) | Cell::Words(text) => spreadsheet_cell(text),
             Cell::Figure { value, .. } => value.to_string(),
             Cell::Missing => String::new(),
         });
@@ -108,7 +126,7 @@ pub fn file_name(chart: &Chart) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{LimitKind, NumberFormat, Point, Series, YAxis};
+    use super::super::{LimitKind, Point, Series, YAxis};
     use super::*;
 
     fn chart() -> Chart {

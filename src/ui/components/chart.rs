@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::browser::canvas::paint;
 use crate::browser::canvas_watch::{CanvasChange, CanvasWatch};
-use crate::chart::{Cell, Chart, Layout, NO_FIGURES, csv, file_name, readout, table};
+use crate::chart::{Cell, Chart, Layout, Lie, NO_FIGURES, csv, file_name, readout, table};
 use crate::ui::view;
 
 /// Ids on a page must differ; figures are numbered as they are made.
@@ -83,10 +83,13 @@ fn Picture(chart: Signal<Chart>, has_failed: RwSignal<bool>, hint_id: String) ->
     let on_key = move |event: KeyboardEvent| {
         let last = chart.with_untracked(Chart::len).saturating_sub(1);
         let now = chart.with_untracked(|chart| point_in(chart, chosen.get_untracked()));
+        let is_rows = chart.with_untracked(|chart| chart.lie == Lie::Rows);
         let next = match event.key().as_str() {
-            "ArrowLeft" if chosen.get_untracked().is_some() => Some(now.saturating_sub(1)),
-            "ArrowRight" if chosen.get_untracked().is_some() => Some((now + 1).min(last)),
+            "ArrowUp" | "ArrowDown" if !is_rows => return,
+            "ArrowLeft" | "ArrowUp" if chosen.get_untracked().is_some() => Some(now.saturating_sub(1)),
+            "ArrowRight" | "ArrowDown" if chosen.get_untracked().is_some() => Some((now + 1).min(last)),
             "ArrowLeft" | "ArrowRight" => Some(now),
+            "ArrowUp" | "ArrowDown" => Some(now),
             "Home" => Some(0),
             "End" => Some(last),
             "Escape" => None,
@@ -97,8 +100,10 @@ fn Picture(chart: Signal<Chart>, has_failed: RwSignal<bool>, hint_id: String) ->
     };
     let on_point = move |event: PointerEvent| {
         let Some(canvas) = canvas_ref.get_untracked() else { return };
-        let share = f64::from(event.offset_x()) / f64::from(canvas.client_width().max(1));
-        let index = layout.with_value(|layout| layout.as_ref().and_then(|layout| layout.nearest(share * layout.width)));
+        let across = f64::from(event.offset_x()) / f64::from(canvas.client_width().max(1));
+        let down = f64::from(event.offset_y()) / f64::from(canvas.client_height().max(1));
+        let nearest = |layout: &Layout| layout.nearest(across * layout.width, down * layout.height);
+        let index = layout.with_value(|layout| layout.as_ref().and_then(nearest));
         if index.is_some() && index != chosen.get_untracked() {
             chosen.set(index);
         }
@@ -113,6 +118,8 @@ fn Picture(chart: Signal<Chart>, has_failed: RwSignal<bool>, hint_id: String) ->
             tabindex="0"
             aria-label=label
             aria-describedby=hint_id.clone()
+            class:chart__canvas--rows=move || chart.with(|chart| chart.lie == Lie::Rows)
+            style=("--rows", move || chart.with(|chart| chart.len().to_string()))
             hidden=move || has_failed.get()
             on:keydown=on_key
             on:pointermove=on_point
@@ -124,7 +131,7 @@ fn Picture(chart: Signal<Chart>, has_failed: RwSignal<bool>, hint_id: String) ->
             </p>
         })}
         <p class="chart__readout" aria-live="polite">{said}</p>
-        <p class="chart__hint" id=hint_id.clone()>"Use the left and right arrow keys on the chart, or point at it, to read each figure."</p>
+        <p class="chart__hint" id=hint_id.clone()>"Use the arrow keys on the chart, or point at it, to read each figure."</p>
     }
 }
 
@@ -188,6 +195,7 @@ fn figures(chart: &Chart) -> impl IntoView + use<> {
         let text = cell.text().to_owned();
         match cell {
             Cell::Name(_) => view! { <th scope="row" class="govuk-table__header">{text}</th> }.into_any(),
+            Cell::Words(_) => view! { <td class="govuk-table__cell">{text}</td> }.into_any(),
             _ => view! { <td class="govuk-table__cell govuk-table__cell--numeric">{text}</td> }.into_any(),
         }
     };

@@ -1,10 +1,11 @@
 //! A calculator's answer: sentence, warnings, chart where it helps, figures, and the check file.
 
 use super::calculator::Answered;
+use super::data_chart::DataChart;
 use crate::browser::files;
-use crate::chart::{Chart, calculation_chart};
+use crate::chart::calculation_chart;
 use crate::eval::{Calculation, numbers};
-use crate::ui::components::{ChartFigure, CopyBox, InsetText, ScrollPane, SummaryList, SummaryRow, WarningText};
+use crate::ui::components::{CopyBox, InsetText, ScrollPane, SummaryList, SummaryRow, WarningText};
 use crate::ui::view;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -30,18 +31,11 @@ pub(super) fn AnswerView(found: Answered) -> impl IntoView {
         <h2 class="govuk-heading-m">"Answer"</h2>
         <InsetText>{words}</InsetText>
         {answer.warnings.into_iter().map(|words| view! { <WarningText>{words}</WarningText> }).collect_view()}
-        {chart.map(shown_chart)}
+        {chart.map(|chart| view! { <DataChart chart=chart/> })}
         <SummaryList rows=rows/>
         {tables}
         <CheckFile request=request/>
     }
-}
-
-fn shown_chart(chart: Chart) -> impl IntoView {
-    let on_download = Callback::new(|(name, csv): (String, String)| {
-        files::save(&name, "text/csv", csv.as_bytes());
-    });
-    view! { <ChartFigure chart=Signal::stored(chart) on_download=on_download/> }
 }
 
 #[component]

@@ -1,10 +1,12 @@
 //! One measure: the answer in a sentence, the evidence under it, and how it was worked out.
 
+use super::data_chart::saving;
 use super::measure_areas::AgainstAreas;
 use super::measure_asked::AskedPage;
 use super::measure_choices::{Choice, Chosen, MeasureFilters};
 use super::measure_compared::SideBySide;
 use super::measure_events::Events;
+use super::measure_shape::{BetweenSchoolsOf, OverTime};
 use super::measures::indicator_of;
 use crate::browser::{files, page};
 use crate::chart::{Chart, measure_chart};
@@ -44,9 +46,6 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
         let (chosen, data) = (chosen.get(), state.data());
         evidence.with(|evidence| evidence.breaks_within(&data, indicator, &chosen.scope, &chosen.period))
     });
-    let on_download = Callback::new(|(name, csv): (String, String)| {
-        files::save(&name, "text/csv", csv.as_bytes());
-    });
     let caption = format!("Measure {}: {}", key.measure().number(), indicator.title());
     view! {
         <PageHeading text=Signal::derive(move || finding.with(|finding| finding.headline.clone())) caption=caption/>
@@ -59,10 +58,12 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
             <Button kind=ButtonKind::Secondary on_press=Callback::new(|()| page::print())>"Print"</Button>
         </ButtonGroup>
         <MeasureFilters evidence=evidence view_of=view_of chosen=chosen measure=Some(key)/>
-        <ChartFigure chart=chart on_download=on_download/>
+        <ChartFigure chart=chart on_download=saving()/>
         <CanWeTell finding=finding/>
         <SideBySide evidence=evidence chosen=chosen indicator=indicator/>
         <AgainstAreas indicator=indicator/>
+        <OverTime evidence=evidence chosen=chosen indicator=indicator/>
+        <BetweenSchoolsOf evidence=evidence chosen=chosen indicator=indicator/>
         <AgainstWhom evidence=evidence chosen=chosen indicator=indicator/>
         <Events indicator=indicator chosen=chosen/>
         {move || view! { <WorkedOut working=finding.with(|finding| finding.working.clone()) coverage=coverage_words(&evidence.get(), &finding.get())/> }}

@@ -1,7 +1,9 @@
 //! Published figures of an area before and after a year: against its region, among all areas, and from every base year.
 
+use super::data_chart::DataChart;
+use crate::chart::{base_years_chart, placebo_chart};
 use crate::eval::{
-    AreaComparison, AreaQuestion, AreaRate, FromBaseYear, Indicator, area_series, compare_area, numbers,
+    AreaComparison, AreaQuestion, AreaRate, Calculation, FromBaseYear, Indicator, area_series, compare_area, numbers,
 };
 use crate::model::{AreaId, AreaLevel, PilotData, SchoolType};
 use crate::ui::components::{Choice, Details, FilterBar, ScrollPane, Select, WarningText};
@@ -122,6 +124,15 @@ fn Answer(found: AreaComparison) -> impl IntoView {
     let checks: Vec<_> = found.rows.iter().flat_map(|row| row.calculations.clone()).collect();
     let check = serde_json::to_string_pretty(&checks).unwrap_or_default();
     let rows = found.rows.iter().map(row).collect_view();
+    let (by_year, several) = (base_years_chart(&found), found.rows.len());
+    // The newest base year: the least time in which anything else can have changed.
+    let newest = found.rows.last().into_iter().flat_map(|row| &row.calculations);
+    let placebo = newest
+        .filter_map(|calculation| match calculation {
+            Calculation::PlaceboRank(asked) => Some(placebo_chart(asked)),
+            _ => None,
+        })
+        .next();
     view! {
         <p class="govuk-body">{found.sentence}</p>
         {found.warnings.into_iter().map(|words| view! { <WarningText>{words}</WarningText> }).collect_view()}
@@ -140,6 +151,8 @@ fn Answer(found: AreaComparison) -> impl IntoView {
                 <tbody class="govuk-table__body">{rows}</tbody>
             </table>
         </ScrollPane>
+        {(several > 1).then(|| view! { <DataChart chart=by_year/> })}
+        {placebo.map(|chart| view! { <DataChart chart=chart/> })}
         <Details summary="Check file of this table">
             <code class="cw-check">{check}</code>
         </Details>

@@ -1,6 +1,8 @@
 //! One change held against others, side by side: itself a year before, other schools, other clusters, other base years.
 
+use super::data_chart::DataChart;
 use super::measure_choices::Choice;
+use crate::chart::comparisons_chart;
 use crate::eval::{Comparison, Evidence, Indicator, Scale, numbers};
 use crate::ui::components::{Details, ScrollPane, WarningText};
 use crate::ui::view;
@@ -15,6 +17,7 @@ pub(super) fn SideBySide(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, in
         evidence.with(|evidence| evidence.comparisons(indicator, &chosen.period, &chosen.scope))
     });
     let rows = move || compared.get().rows.iter().map(row).collect_view();
+    let drawn = Memo::new(move |_| compared.with(|found| (found.rows.len() > 1).then(|| comparisons_chart(found))));
     let checks = move || {
         let all: Vec<_> = compared.get().rows.into_iter().flat_map(|row| row.calculations).collect();
         serde_json::to_string_pretty(&all).unwrap_or_default()
@@ -36,6 +39,7 @@ pub(super) fn SideBySide(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, in
                 <tbody class="govuk-table__body">{rows}</tbody>
             </table>
         </ScrollPane>
+        {move || drawn.get().map(|chart| view! { <DataChart chart=chart/> })}
         <p class="govuk-body">"Honest methods can disagree on the same figures. None of them is left out, and none is the answer by itself."</p>
         <Details summary="Check file of these comparisons">
             <code class="cw-check">{checks}</code>
