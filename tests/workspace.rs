@@ -5,7 +5,7 @@ use clusterwise::model::{
     AcademicYear, ClusterId, Phase, PilotId, Return, ReturnId, ReturnItem, ReturnStatus, School, TermId, six_terms,
     starter_clusters, starter_pilot,
 };
-use clusterwise::workspace::{Change, ChangeKind, Choice, Command, Workspace, WorkspaceError};
+use clusterwise::workspace::{Change, ChangeKind, Choice, Command, Opening, Role, Workspace, WorkspaceError};
 
 const NOW: u64 = 1_560_000_000_000;
 
@@ -50,6 +50,11 @@ fn full_return(urn: &str, term: u8, incidents: u32) -> Return {
 
 fn submit(workspace: &mut Workspace, incidents: u32, at_ms: u64) -> std::sync::Arc<Change> {
     workspace.apply(&Command::SubmitReturn(full_return("900001", 1, incidents)), at_ms).expect("submitted")
+}
+
+/// An opening of files of which only the label is told.
+fn named(label: &str) -> Opening<'_> {
+    Opening { label, ..Opening::default() }
 }
 
 fn bytes(workspace: &Workspace) -> Vec<u8> {
@@ -103,7 +108,7 @@ fn an_edit_that_was_handed_out_stays_undone_after_the_file_comes_back() {
     workspace.note_export("backup", NOW + 30);
     workspace.undo(NOW + 40).expect("undone");
     assert_eq!(incidents(&workspace), Some(4));
-    workspace.import("the same file", &handed_out, &[], NOW + 50).expect("imported");
+    workspace.import(&named("the same file"), &handed_out, &[], NOW + 50).expect("imported");
     assert_eq!(incidents(&workspace), Some(4));
 }
 
@@ -116,7 +121,7 @@ fn one_undo_takes_an_import_back_whole_even_after_an_export() {
     }
     let mut ours = base.clone();
     let before = bytes(&ours);
-    let change = ours.import("2 files", theirs.document(), &[], NOW + 200).expect("imported");
+    let change = ours.import(&named("2 files"), theirs.document(), &[], NOW + 200).expect("imported");
     assert_eq!((change.kind, change.touched.len()), (ChangeKind::Import, 2));
     assert_eq!(bytes(&ours), bytes(&theirs));
     ours.note_export("backup", NOW + 300);
@@ -129,7 +134,7 @@ fn an_import_without_news_is_no_step() {
     let mut workspace = started("amber-fox");
     let copy = workspace.document().clone();
     let steps = workspace.history().steps().count();
-    let change = workspace.import("the same", &copy, &[], NOW + 5).expect("imported");
+    let change = workspace.import(&named("the same"), &copy, &[], NOW + 5).expect("imported");
     assert!(change.touched.is_empty());
     assert_eq!(workspace.history().steps().count(), steps);
 }
@@ -147,12 +152,12 @@ fn a_chosen_value_settles_a_disagreement_on_both_sides() {
         field: "incidents".to_owned(),
         value: Value::Int(5),
     };
-    ours.import("theirs", theirs.document(), &[choice], NOW + 200).expect("imported");
+    ours.import(&named("theirs"), theirs.document(), &[choice], NOW + 200).expect("imported");
     assert_eq!(incidents(&ours), Some(5));
     let settled =
         |workspace: &Workspace| !workspace.document().conflicts().any(|(_, _, field, _)| field == "incidents");
     assert!(settled(&ours));
-    theirs.import("ours", &ours.document().clone(), &[], NOW + 300).expect("imported");
+    theirs.import(&named("ours"), &ours.document().clone(), &[], NOW + 300).expect("imported");
     assert_eq!(incidents(&theirs), Some(5));
     assert!(settled(&theirs));
 }
@@ -162,7 +167,7 @@ fn replaying_the_log_gives_the_same_workspace() {
     let start = Workspace::empty(device("amber-fox"));
     let mut workspace = start.clone();
     let fresh = started("amber-fox");
-    let mut log = vec![workspace.import("start", fresh.document(), &[], NOW).expect("imported")];
+    let mut log = vec![workspace.import(&named("start"), fresh.document(), &[], NOW).expect("imported")];
     for incidents in 0..5 {
         log.push(submit(&mut workspace, incidents, NOW + 10 + u64::from(incidents)));
     }
@@ -224,7 +229,7 @@ fn clearing_a_figure_is_an_edit_that_travels() {
     let mut copy = Workspace::open(workspace.document().clone(), device("blue-owl"));
     entry.set(ReturnItem::Incidents, None);
     workspace.apply(&Command::SaveDraft(entry), NOW + 11).expect("saved");
-    copy.import("theirs", workspace.document(), &[], NOW + 12).expect("imported");
+    copy.import(&named("theirs"), workspace.document(), &[], NOW + 12).expect("imported");
     assert_eq!((incidents(&copy), copy.data().returns.len()), (None, 1));
 }
 
@@ -287,7 +292,7 @@ fn unknown_tables_and_fields_are_carried_along() {
     theirs.set("ledger", "x1", "pence", Value::Int(12_000), &stamp).expect("set");
     theirs.set("school", "900001", "nickname", Value::text("The Hill"), &stamp).expect("set");
     let mut ours = Workspace::empty(device("amber-fox"));
-    ours.import("theirs", &theirs, &[], NOW + 2000).expect("imported");
+    ours.import(&named("theirs"), &theirs, &[], NOW + 2000).expect("imported");
     assert_eq!(ours.unreadable(), []);
     let mut renamed = school("900001");
     renamed.name = "New name".to_owned();
@@ -302,8 +307,38 @@ fn a_record_that_cannot_be_read_is_reported_and_kept() {
     let stamp = Clock::new(device("blue-owl")).tick(NOW + 5);
     theirs.set("school", "900001", "name", Value::Int(3), &stamp).expect("set");
     let mut ours = started("amber-fox");
-    ours.import("theirs", &theirs, &[], NOW + 10).expect("imported");
+    ours.import(&named("theirs"), &theirs, &[], NOW + 10).expect("imported");
     assert_eq!((ours.unreadable().len(), ours.data().schools.len()), (1, 1));
     ours.undo(NOW + 20).expect("undone");
     assert_eq!((ours.unreadable().len(), ours.data().schools.len()), (0, 2));
+}
+
+#[test]
+fn where_a_record_came_from_is_known_until_it_is_undone_and_again_when_it_is_redone() {
+    let mut theirs = started("blue-jay");
+    submit(&mut theirs, 7, NOW + 5);
+    let mut ours = started("amber-fox");
+    let incoming = theirs.document().clone();
+    let files = [("north_term1.clusterwise.json", &incoming)];
+    let opening = Opening { label: "Open one", role: Some(Role::Clerk), files: &files };
+    let mut log = vec![ours.import(&opening, &incoming, &[], NOW + 100).expect("imported")];
+    let came = |workspace: &Workspace| {
+        let arrivals = workspace.arrivals();
+        arrivals.of("return", "900001_2018-19_1").map(|came| (came.file.to_owned(), came.role, came.at_ms))
+    };
+    let known = Some(("north_term1.clusterwise.json".to_owned(), Some(Role::Clerk), NOW + 100));
+    assert_eq!(came(&ours), known);
+    assert_eq!(came(&theirs), None, "what was entered here came with no file");
+    let restored = Workspace::restore(&ours.checkpoint().expect("a text"), device("amber-fox")).expect("restored");
+    assert_eq!(came(&restored), known, "a checkpoint keeps it");
+    log.extend(ours.undo(NOW + 200).expect("undone"));
+    assert_eq!(came(&ours), None);
+    log.extend(ours.redo(NOW + 300).expect("redone"));
+    assert_eq!(came(&ours), known);
+    // The log alone brings it back.
+    let mut replayed = started("amber-fox");
+    for change in log {
+        replayed.replay(Change::decode(&change.encode().expect("a line")).expect("a change"));
+    }
+    assert_eq!(came(&replayed), known);
 }

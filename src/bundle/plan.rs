@@ -7,7 +7,7 @@ use super::holds::counted;
 use super::rows::{Counts, PlannedRecord, rows};
 use super::{Bundle, BundleError, BundleKind, verdict, words};
 use crate::merge::{Document, HeldBack, Value};
-use crate::workspace::{Change, Choice, Workspace};
+use crate::workspace::{Change, Choice, Opening, Role, Workspace};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -219,10 +219,25 @@ impl ImportPlan {
 
     /// Does what the plan shows. Fails, changing nothing, if the workspace has changed since the plan was made.
     pub fn apply(&self, workspace: &mut Workspace, now_ms: u64) -> Result<Arc<Change>, BundleError> {
+        self.apply_as(workspace, None, now_ms)
+    }
+
+    /// The same by somebody in a role, which is remembered with the files.
+    pub fn apply_as(
+        &self,
+        workspace: &mut Workspace,
+        role: Option<Role>,
+        now_ms: u64,
+    ) -> Result<Arc<Change>, BundleError> {
         if *workspace.document() != self.here {
             return Err(BundleError::PlanOutdated);
         }
-        Ok(workspace.import(&self.label(), &self.incoming, &self.choices(), now_ms)?)
+        let read = self.sources.iter().zip(&self.files).filter(|(_, file)| file.is_usable());
+        let files: Vec<(&str, &Document)> = read
+            .filter_map(|(source, file)| Some((file.name.as_str(), &source.read.as_ref().ok()?.document)))
+            .collect();
+        let opening = Opening { label: &self.label(), role, files: &files };
+        Ok(workspace.import(&opening, &self.incoming, &self.choices(), now_ms)?)
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    fn of(entry: &Return) -> Self {
+    pub(crate) fn of(entry: &Return) -> Self {
         Self { figures: ReturnItem::ALL.map(|item| entry.get(item)) }
     }
 

@@ -25,6 +25,7 @@ pub mod safe;
 mod scope;
 mod sentences;
 mod series;
+mod sources;
 mod working;
 
 pub use answers::{Conclusion, MeasureFinding, OutcomeFinding, Part, Unit, measure_findings, outcome_findings};
@@ -46,4 +47,5 @@ pub use over_terms::{BetweenEvents, Interrupted};
 pub use period::{Period, PeriodChoice};
 pub use scope::Scope;
 pub use series::{SeriesPoint, series};
+pub use sources::{SourceId, SourceRow, asked_rows, census_rows};
 pub use working::{Input, Working};

@@ -1,6 +1,6 @@
 //! What a command did, as a value: enough to store it, replay it and take it back. Knows no noun.
 
-use super::WorkspaceError;
+use super::{Origin, WorkspaceError};
 use crate::merge::Document;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,9 @@ pub struct Change {
     pub label: String,
     /// Whether it brought in (or took back) what a file held, which those who sent the file still have.
     pub from_file: bool,
+    /// The files that brought it, where it was an opening of files or took one back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// Milliseconds since 1970 by this device's clock.
     pub at_ms: u64,
     /// The device clock's last stamp after this change: milliseconds and counter.

@@ -7,6 +7,7 @@ mod change;
 mod codec;
 mod command;
 mod history;
+mod origin;
 pub mod schema;
 mod state;
 mod tasks;
@@ -14,7 +15,8 @@ mod tasks;
 pub use change::{Change, ChangeKind};
 pub use command::Command;
 pub use history::History;
-pub use state::{Choice, Workspace};
+pub use origin::{Arrival, Arrivals, Origin, OriginFile, last_written};
+pub use state::{Choice, Opening, Workspace};
 pub use tasks::{Role, Task, TaskStatus, TaskTarget, tasks};
 
 use crate::merge::MergeError;

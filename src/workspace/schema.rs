@@ -2,6 +2,7 @@
 
 use super::WorkspaceError;
 use super::codec::{fields_of, read};
+use crate::eval::SourceId;
 use crate::merge::{Document, Record, Stamp, Value};
 use crate::model::{
     Area, AreaFigures, Census, Cluster, GroupScores, Pilot, PilotData, PilotEvent, Return, School, SurveyResult, Term,
@@ -55,6 +56,16 @@ kept!(SurveyResult, SURVEY, |survey| survey.id());
 kept!(GroupScores, SCORES, |scores| scores.id());
 kept!(Census, CENSUS, |census| census.id());
 kept!(PilotEvent, EVENT, |event| event.id);
+
+/// The table and the record that a figure's row was read from.
+pub fn record_of(source: &SourceId) -> (&'static str, String) {
+    match source {
+        SourceId::Return(id) => (RETURN, id.to_string()),
+        SourceId::Survey(id) => (SURVEY, id.to_string()),
+        SourceId::Scores(id) => (SCORES, id.to_string()),
+        SourceId::Census(id) => (CENSUS, id.to_string()),
+    }
+}
 
 /// A record as its noun; refused if it stands under another name than its own.
 pub fn read_record<T: Kept>(id: &str, record: &Record) -> Result<T, WorkspaceError> {

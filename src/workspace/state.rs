@@ -1,7 +1,8 @@
 //! The workspace: one document, its typed view, its clock and its history. Knows nothing of storage or screens.
 
+use super::origin::Origins;
 use super::schema::{self, Kept};
-use super::{Change, ChangeKind, Command, History, WorkspaceError};
+use super::{Arrivals, Change, ChangeKind, Command, History, Origin, OriginFile, Role, WorkspaceError};
 use crate::merge::{Clock, DeviceId, Document, Record, Stamp, Value};
 use crate::model::PilotData;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ pub struct Workspace {
     data: Arc<PilotData>,
     unreadable: Vec<WorkspaceError>,
     history: History,
+    origins: Origins,
     clock: Clock,
     /// The clock at the last file handed out, and when that was.
     handed_out: Option<HandedOut>,
@@ -41,7 +43,18 @@ struct Made {
     kind: ChangeKind,
     label: String,
     from_file: bool,
+    origin: Option<Origin>,
     at_ms: u64,
+}
+
+/// Files as they are opened.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Opening<'a> {
+    /// What “Undo …” will call it.
+    pub label: &'a str,
+    pub role: Option<Role>,
+    /// Each file's name and what it holds.
+    pub files: &'a [(&'a str, &'a Document)],
 }
 
 /// A document while a command writes into it, with the stamp all its writes share.
@@ -71,6 +84,8 @@ impl Draft {
 struct Checkpoint {
     document: Document,
     history: History,
+    #[serde(default)]
+    origins: Origins,
     clock: Option<(u64, u32)>,
     handed_out: Option<HandedOut>,
 }
@@ -88,7 +103,15 @@ impl Workspace {
         if let Some(newest) = document.version_vector().get(clock.device()) {
             clock = Clock::resume(clock.device().clone(), Some(newest));
         }
-        Self { document, data: Arc::new(data), unreadable, history: History::default(), clock, handed_out: None }
+        Self {
+            document,
+            data: Arc::new(data),
+            unreadable,
+            history: History::default(),
+            origins: Origins::default(),
+            clock,
+            handed_out: None,
+        }
     }
 
     /// The text of a checkpoint.
@@ -96,6 +119,7 @@ impl Workspace {
         let checkpoint = Checkpoint {
             document: self.document.clone(),
             history: self.history.clone(),
+            origins: self.origins.clone(),
             clock: self.clock.last(),
             handed_out: self.handed_out,
         };
@@ -108,6 +132,7 @@ impl Workspace {
             serde_json::from_str(checkpoint).map_err(|error| WorkspaceError::Damaged(error.to_string()))?;
         let mut workspace = Self::open(read.document, device.clone());
         workspace.history = read.history;
+        workspace.origins = read.origins;
         workspace.clock = Clock::resume(device, read.clock.max(workspace.clock.last()));
         workspace.handed_out = read.handed_out;
         Ok(workspace)
@@ -128,6 +153,11 @@ impl Workspace {
 
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    /// Which file last changed each record here.
+    pub fn arrivals(&self) -> Arrivals<'_> {
+        self.origins.arrivals()
     }
 
     pub fn device(&self) -> &DeviceId {
@@ -157,7 +187,7 @@ impl Workspace {
         let mut draft = Draft { document: self.document.clone(), stamp: clock.tick(now_ms), touched: BTreeSet::new() };
         command.write(&mut draft, &self.data)?;
         let label = command.label(&self.data);
-        let made = Made { kind: ChangeKind::Edit, label, from_file: false, at_ms: now_ms };
+        let made = Made { kind: ChangeKind::Edit, label, from_file: false, origin: None, at_ms: now_ms };
         let change = self.change(made, &clock, &draft.document, draft.touched);
         // A save that changes nothing is no step: it would be in the way of undo.
         if !change.touched.is_empty() {
@@ -169,7 +199,7 @@ impl Workspace {
     /// Merges what came in with files, with the choices made where copies disagree. One undo takes it back.
     pub fn import(
         &mut self,
-        label: &str,
+        opening: &Opening,
         incoming: &Document,
         choices: &[Choice],
         now_ms: u64,
@@ -185,7 +215,9 @@ impl Workspace {
             }
         }
         let touched = changed_records(&self.document, &joined, incoming);
-        let made = Made { kind: ChangeKind::Import, label: label.to_owned(), from_file: true, at_ms: now_ms };
+        let origin = origin_of(opening, &touched, now_ms);
+        let label = opening.label.to_owned();
+        let made = Made { kind: ChangeKind::Import, label, from_file: true, origin, at_ms: now_ms };
         let change = self.change(made, &clock, &joined, touched);
         if !change.touched.is_empty() {
             self.adopt(&change);
@@ -209,7 +241,8 @@ impl Workspace {
     pub fn note_export(&mut self, label: &str, now_ms: u64) -> Arc<Change> {
         let clock = self.clock.clone();
         let document = self.document.clone();
-        let made = Made { kind: ChangeKind::Export, label: label.to_owned(), from_file: false, at_ms: now_ms };
+        let made =
+            Made { kind: ChangeKind::Export, label: label.to_owned(), from_file: false, origin: None, at_ms: now_ms };
         let change = self.change(made, &clock, &document, BTreeSet::new());
         self.adopt(&change);
         change
@@ -240,7 +273,8 @@ impl Workspace {
             }
         }
         let touched = step.touched.iter().cloned().collect();
-        let made = Made { kind, label: step.label.clone(), from_file: step.from_file, at_ms: now_ms };
+        let (label, origin) = (step.label.clone(), step.origin.clone());
+        let made = Made { kind, label, from_file: step.from_file, origin, at_ms: now_ms };
         let change = self.change(made, &clock, &document, touched);
         self.adopt(&change);
         Ok(change)
@@ -259,6 +293,7 @@ impl Workspace {
             kind: made.kind,
             label: made.label,
             from_file: made.from_file,
+            origin: made.origin,
             at_ms: made.at_ms,
             clock: clock.last(),
             touched: touched.into_iter().collect(),
@@ -282,9 +317,25 @@ impl Workspace {
         if change.kind == ChangeKind::Export {
             self.handed_out = Some(HandedOut { at_ms: change.at_ms, clock: change.clock });
         }
+        match (&change.origin, change.kind) {
+            (Some(origin), ChangeKind::Undo) => self.origins.take_back(origin),
+            (Some(origin), _) => self.origins.add(origin.clone()),
+            (None, _) => {}
+        }
         self.clock = Clock::resume(self.clock.device().clone(), change.clock.max(self.clock.last()));
         self.history.record(Arc::clone(change));
     }
+}
+
+/// Which of the records that changed each file holds; None where no file is named.
+fn origin_of(opening: &Opening, touched: &BTreeSet<(String, String)>, now_ms: u64) -> Option<Origin> {
+    let file = |(name, document): &(&str, &Document)| {
+        let records: Vec<_> =
+            touched.iter().filter(|(table, id)| document.record(table, id).is_some()).cloned().collect();
+        (!records.is_empty()).then(|| OriginFile { name: (*name).to_owned(), records })
+    };
+    let files: Vec<OriginFile> = opening.files.iter().filter_map(file).collect();
+    (!files.is_empty()).then_some(Origin { role: opening.role, at_ms: now_ms, files })
 }
 
 /// Records that a merge changed.

@@ -73,7 +73,11 @@ pub fn measure_findings(data: &PilotData, evidence: &Evidence, period: &Period, 
 }
 
 /// Of each school, audience and programme the newest survey of the period.
-fn newest_surveys<'a>(data: &'a PilotData, period: &Period, inside: &BTreeSet<&Urn>) -> Vec<&'a SurveyResult> {
+pub(in crate::eval) fn newest_surveys<'a>(
+    data: &'a PilotData,
+    period: &Period,
+    inside: &BTreeSet<&Urn>,
+) -> Vec<&'a SurveyResult> {
     let mut newest: BTreeMap<_, &SurveyResult> = BTreeMap::new();
     let wanted = |survey: &&SurveyResult| inside.contains(&survey.school) && period.terms.contains(&survey.term);
     for survey in data.surveys.values().filter(wanted) {

@@ -6,6 +6,7 @@ use super::measure_asked::AskedPage;
 use super::measure_choices::{Choice, Chosen, MeasureFilters};
 use super::measure_compared::SideBySide;
 use super::measure_events::Events;
+use super::measure_rows::RowsBehind;
 use super::measure_shape::{BetweenSchoolsOf, OverTime};
 use super::measures::indicator_of;
 use crate::browser::{files, page};
@@ -46,6 +47,10 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
         let (chosen, data) = (chosen.get(), state.data());
         evidence.with(|evidence| evidence.breaks_within(&data, indicator, &chosen.scope, &chosen.period))
     });
+    let rows = Memo::new(move |_| {
+        let chosen = chosen.get();
+        evidence.with(|evidence| evidence.source_rows(indicator, &chosen.period, &chosen.scope))
+    });
     let caption = format!("Measure {}: {}", key.measure().number(), indicator.title());
     view! {
         <PageHeading text=Signal::derive(move || finding.with(|finding| finding.headline.clone())) caption=caption/>
@@ -67,6 +72,7 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
         <AgainstWhom evidence=evidence chosen=chosen indicator=indicator/>
         <Events indicator=indicator chosen=chosen/>
         {move || view! { <WorkedOut working=finding.with(|finding| finding.working.clone()) coverage=coverage_words(&evidence.get(), &finding.get())/> }}
+        <RowsBehind rows=rows/>
     }
 }
 

@@ -1,8 +1,9 @@
 //! A measure that people's replies or pupils' scores answer: its figures side by side, each with what it rests on.
 
 use super::measure_choices::{Chosen, MeasureFilters};
+use super::measure_rows::RowsBehind;
 use crate::browser::page;
-use crate::eval::{Evidence, MeasureFinding, Part, measure_findings};
+use crate::eval::{Evidence, MeasureFinding, Part, asked_rows, measure_findings};
 use crate::model::Measure;
 use crate::ui::components::{
     Button, ButtonGroup, ButtonKind, Details, PageHeading, ScrollPane, SummaryList, SummaryRow,
@@ -25,6 +26,10 @@ pub(super) fn AskedPage(measure: Measure, #[prop(into)] key: MeasureKey, at: Mea
         let (evidence, chosen) = (evidence.get(), chosen.get());
         measure_findings(&state.data(), &evidence, &chosen.period, &chosen.scope).into_iter().nth(place)
     });
+    let rows = Memo::new(move |_| {
+        let (evidence, chosen) = (evidence.get(), chosen.get());
+        asked_rows(&state.data(), &evidence, measure, &chosen.period, &chosen.scope)
+    });
     view! {
         <PageHeading text=measure.title() caption=format!("Measure {}", measure.number())/>
         <p class="govuk-body-l">{move || finding.get().map(|finding| verdict(&finding))}</p>
@@ -34,6 +39,7 @@ pub(super) fn AskedPage(measure: Measure, #[prop(into)] key: MeasureKey, at: Mea
         </ButtonGroup>
         <MeasureFilters evidence=evidence view_of=view_of chosen=chosen measure=Some(key)/>
         {move || finding.get().map(|finding| view! { <Figures finding=finding/> })}
+        <RowsBehind rows=rows/>
     }
 }
 

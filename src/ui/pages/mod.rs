@@ -17,6 +17,7 @@ mod measure_asked;
 mod measure_choices;
 mod measure_compared;
 mod measure_events;
+mod measure_rows;
 mod measure_shape;
 mod measures;
 mod missing_thing;

@@ -167,7 +167,8 @@ impl AppState {
 
     /// Does what an import plan shows.
     pub fn apply_plan(&self, plan: &ImportPlan) -> Result<Arc<Change>, BundleError> {
-        self.act(|workspace, now| plan.apply(workspace, now))
+        let role = self.person.with_untracked(|person| person.role);
+        self.act(|workspace, now| plan.apply_as(workspace, Some(role), now))
     }
 
     /// Notes that a file was handed out.
