@@ -3,8 +3,8 @@
 use clusterwise::demo::{Options, Quantity, pilot_data, truth_of};
 use clusterwise::eval::{Evidence, Finding, Indicator, Method, Period, Scope, Step, answer_json, evaluate};
 use clusterwise::model::{
-    AcademicYear, ClusterId, Phase, PilotData, Return, ReturnId, ReturnItem, ReturnStatus, School, TermId, Urn,
-    six_terms,
+    AcademicYear, ClusterId, EventKind, Phase, PilotData, PilotEvent, Return, ReturnId, ReturnItem, ReturnStatus,
+    School, TermId, Urn, six_terms,
 };
 use proptest::prelude::*;
 
@@ -326,4 +326,37 @@ proptest! {
             prop_assert!(one.coverage.returns_received <= other.coverage.returns_received);
         }
     }
+}
+
+/// A school that logs incidents in another way since the start is not compared across that; the others still are.
+#[test]
+fn what_is_counted_in_another_way_is_not_compared_across_the_change() {
+    let mut data = pilot_data(&Options::default());
+    let whole = Evidence::of(&data);
+    let period = Period::default_of(&whole);
+    let before = whole.finding(Indicator::Incidents, &period, &Scope::Pilot);
+    let changed = data.taking_part().next().expect("a school").urn.clone();
+    let mark = |school| PilotEvent {
+        id: "new-log".parse().expect("an id"),
+        date: chrono::NaiveDate::from_ymd_opt(2018, 11, 5).expect("a day"),
+        kind: EventKind::Break,
+        words: "A new log".to_owned(),
+        school,
+        cluster: None,
+        figures: vec![Indicator::Incidents.key().to_owned()],
+    };
+    data.events.insert("new-log".parse().expect("an id"), mark(Some(changed.clone())));
+    let evidence = Evidence::of(&data);
+    let found = evidence.finding(Indicator::Incidents, &period, &Scope::Pilot);
+    assert_eq!(found.coverage.schools_used + 1, before.coverage.schools_used);
+    assert!(found.after.count < before.after.count && found.change.is_some());
+    assert_eq!(evidence.finding(Indicator::Incidents, &period, &Scope::School(changed)).change, None);
+    // Another figure of the same school is counted as it was.
+    let requests = |evidence: &Evidence| evidence.finding(Indicator::Requests, &period, &Scope::Pilot);
+    assert_eq!(requests(&evidence), requests(&whole));
+    // Where everybody changed there is nothing left to compare, and that is said.
+    data.events.insert("new-log".parse().expect("an id"), mark(None));
+    let nothing = Evidence::of(&data).finding(Indicator::Incidents, &period, &Scope::Pilot);
+    assert_eq!(nothing.change, None);
+    assert!(nothing.paragraph().contains("in another way"), "{}", nothing.paragraph());
 }

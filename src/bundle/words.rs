@@ -63,6 +63,7 @@ impl Names<'_> {
                 Ok(count) => format!("{}, count of {}", self.name(schema::SCHOOL, count.school.as_str()), count.year),
                 Err(_) => shown_plainly(id),
             },
+            schema::RELEASE => format!("What was published, {}", shown_plainly(id)),
             schema::EVENT => {
                 self.text(table, id, "words").map_or_else(|| shown_plainly(id), |words| shown_plainly(&words))
             }
@@ -133,6 +134,7 @@ pub(super) fn field(table: &str, field: &str) -> String {
         (schema::PILOT, "decision") => "Roll-out is decided",
         (schema::PILOT, "invitation") => "Schools are invited",
         (schema::RETURN, "confirmed") => "Unlikely figures that were confirmed",
+        (schema::RELEASE, "cells") => "Counts that were shown",
         (schema::TERM, "due") => "Returns are due",
         (schema::FIGURES, "headcount") => "Pupils on roll",
         (schema::FIGURES, "school_count") => "Schools",
@@ -160,7 +162,7 @@ pub(super) fn is_identity(table: &str, field: &str) -> bool {
             | (schema::FIGURES, "area" | "year" | "schools")
             | (schema::SURVEY | schema::SCORES, "school" | "term" | "audience" | "programme" | "comparison")
             | (schema::CENSUS, "school" | "year")
-            | (schema::EVENT, "id")
+            | (schema::EVENT | schema::RELEASE, "id")
     )
 }
 

@@ -21,7 +21,16 @@ fn rows(chart: Chart, kind: &str, rows: Vec<Row>) -> Chart {
 /// Every way to compare one change, with its interval, about the line of no change.
 pub fn comparisons_chart(found: &Comparisons) -> Chart {
     let is_ratio = found.rows.iter().all(|row| row.scale == Scale::Ratio);
-    let listed = found.rows.iter().map(|row| (row.label.clone(), row.value, row.lower.zip(row.upper))).collect();
+    // A difference of rates can reach below none, where an axis of ratios ends.
+    let drawn = |value: &f64| !is_ratio || *value > 0.0;
+    let listed = found.rows.iter().map(|row| {
+        let interval = row.lower.zip(row.upper);
+        match interval.filter(|(low, _)| !drawn(low)) {
+            Some(_) => (format!("{}, down to none", row.label), row.value.filter(drawn), None),
+            None => (row.label.clone(), row.value.filter(drawn), interval),
+        }
+    });
+    let listed: Vec<Row> = listed.collect();
     let held: Vec<_> = found.rows.iter().filter(|row| row.value.is_some()).collect();
     let none = if is_ratio { 1.0 } else { 0.0 };
     let beyond = held.iter().filter(|row| {

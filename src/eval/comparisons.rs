@@ -17,7 +17,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Before and after, against schools that chose not to take part.
-const AGAINST_OTHERS: EvidenceLevel = EvidenceLevel {
+pub(super) const AGAINST_OTHERS: EvidenceLevel = EvidenceLevel {
     level: 3,
     words: "Level 3 of 5: before and after against schools that do not take part. The clusters chose themselves, so they may differ in other ways.",
 };
@@ -32,6 +32,8 @@ pub enum Against {
     Itself,
     /// Schools that do not take part, over the same time.
     OtherSchools,
+    /// The same, with errors by cluster: clusters chose to take part, not schools.
+    OtherSchoolsByCluster,
     /// Other choices of clusters.
     OtherClusters,
     /// The same schools in another earlier year.
@@ -75,6 +77,7 @@ impl Evidence {
         rows.extend(self.itself(indicator, period, scope, Against::Itself));
         if self.takes_part(scope) {
             rows.extend(self.against_other_schools(indicator, period, scope));
+            rows.extend(self.difference_by_cluster(indicator, period, scope));
             if *scope == Scope::Pilot {
                 rows.extend(self.against_other_clusters(indicator, period));
             }

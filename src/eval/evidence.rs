@@ -1,8 +1,8 @@
 //! Submitted returns laid out as a grid of schools and terms, so that every question reads them in one step.
 //! Knows nothing of any single indicator.
 
-use super::Scope;
-use crate::model::{AcademicYear, ClusterId, Phase, PilotData, Return, ReturnItem, TermId, Urn};
+use super::{Indicator, Scope};
+use crate::model::{AcademicYear, ClusterId, EventKind, Phase, PilotData, PilotEvent, Return, ReturnItem, TermId, Urn};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The figures of one submitted return.
@@ -36,6 +36,16 @@ pub(crate) struct SchoolFacts {
     pub taking_part: bool,
 }
 
+/// A change of counting: figures of before it are not compared with those of after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Break {
+    /// The first term that is counted in the new way.
+    from: TermId,
+    /// Places of the schools that changed; None where all did.
+    schools: Option<BTreeSet<usize>>,
+    event: PilotEvent,
+}
+
 /// All submitted returns of a pilot, indexed. Built once for a state of the pilot and asked many times.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
@@ -46,6 +56,7 @@ pub struct Evidence {
     /// School by school, term by term. A draft is no evidence.
     rows: Vec<Option<Row>>,
     clusters: BTreeMap<ClusterId, String>,
+    breaks: Vec<Break>,
     pub(crate) first_term_during: Option<TermId>,
     pub(crate) newest_term_returned: Option<TermId>,
 }
@@ -70,6 +81,7 @@ impl Evidence {
             schools,
             terms: terms.into_iter().collect(),
             clusters: data.clusters.iter().map(|(id, cluster)| (id.clone(), cluster.name.clone())).collect(),
+            breaks: Vec::new(),
             first_term_during: data.first_term_during(),
             newest_term_returned: data.newest_term_returned(),
         };
@@ -80,7 +92,32 @@ impl Evidence {
                 *cell = Some(Row::of(entry));
             }
         }
+        evidence.breaks = evidence.breaks_of(data);
         evidence
+    }
+
+    fn breaks_of(&self, data: &PilotData) -> Vec<Break> {
+        let found = data.events.values().filter(|event| event.kind == EventKind::Break).filter_map(|event| {
+            let from = data.calendar.terms.values().find(|term| term.ends >= event.date)?.id;
+            let changed = |school: &SchoolFacts| match (&event.school, &event.cluster) {
+                (Some(urn), _) => school.urn == *urn,
+                (None, cluster) => cluster.is_none() || school.cluster == *cluster,
+            };
+            let places = self.schools.iter().enumerate().filter(|(_, school)| changed(school)).map(|(place, _)| place);
+            let everyone = event.school.is_none() && event.cluster.is_none();
+            let schools = (!everyone).then(|| places.collect());
+            Some(Break { from, schools, event: event.clone() })
+        });
+        found.collect()
+    }
+
+    /// Whether a school counts a figure in the same way in both terms, as far as anybody has marked that it does not.
+    pub(crate) fn counts_alike(&self, indicator: Indicator, school: usize, base: TermId, term: TermId) -> bool {
+        self.breaks.iter().all(|one| {
+            let between = base < one.from && one.from <= term;
+            let changed = one.schools.as_ref().is_none_or(|places| places.contains(&school));
+            !(between && changed && one.event.is_about(indicator.key()))
+        })
     }
 
     fn place_of(&self, urn: &Urn) -> Option<usize> {

@@ -3,7 +3,7 @@
 use super::certainty::{Certainty, Movement};
 use super::change::{Change, Interval};
 use super::estimate::{Estimate, FEWEST_SCHOOLS, estimate};
-use super::matched::{Coverage, Matched, SchoolPair, Tally};
+use super::matched::{Coverage, Matched, Reason, SchoolPair, Tally};
 use super::sentences::{Told, headline, sentences, warnings};
 use super::working::Working;
 use super::{Evidence, Indicator, Kind, Period, Scope};
@@ -79,6 +79,35 @@ impl Finding {
 
     pub fn direction(&self) -> Direction {
         self.indicator.direction()
+    }
+
+    /// The same without anything that its counts could be worked out from: how sure it is and which way it went stay.
+    #[must_use]
+    pub fn without_sizes(self) -> Self {
+        let hidden = Figure { count: 0.0, exposure: 0.0, rate: None, interval: None };
+        let step = self.certainty.step;
+        let way = if step.has_direction() { format!(" {}", self.movement.noun()) } else { String::new() };
+        let certainty = Certainty {
+            words: format!("{}{way}", step.words()),
+            reasons: Vec::new(),
+            detectable: None,
+            detectable_words: None,
+            step,
+        };
+        Self {
+            headline: format!("{}: numbers too small to show", self.indicator.subject()),
+            sentences: vec![
+                format!("How sure: {}. {}", certainty.words.to_lowercase(), step.meaning()),
+                "The counts are too small to be shown to others, or would give away one that is.".to_owned(),
+            ],
+            warnings: Vec::new(),
+            working: self.working.without_figures(),
+            before: hidden,
+            after: hidden,
+            change: None,
+            certainty,
+            ..self
+        }
     }
 }
 
@@ -167,6 +196,8 @@ pub fn findings(data: &PilotData, period: &Period, scope: &Scope) -> Vec<Finding
 fn nothing_to_compare(indicator: Indicator, matched: &Matched) -> &'static str {
     if indicator.kind() == Kind::Shown {
         "This is shown over time; it has no year before to be compared with."
+    } else if matched.coverage.dropped.iter().any(|one| one.why == Reason::CountedAnew) {
+        "Schools have counted this in another way since the terms it would be compared with."
     } else if matched.coverage.returns_received == 0 {
         "No returns for these terms have been submitted yet."
     } else {

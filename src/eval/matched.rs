@@ -7,6 +7,7 @@ use super::numbers::{count, list};
 use super::{Evidence, Indicator, Kind, Period, Scope};
 use crate::model::{TermId, Urn};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A count and what it is divided by. Exposure is pupils on roll added up over terms, for a share pupils.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
@@ -45,6 +46,8 @@ pub enum Reason {
     NoReturnBefore,
     FigureMissing,
     FigureMissingBefore,
+    /// The school counts in another way since then.
+    CountedAnew,
 }
 
 impl Reason {
@@ -54,6 +57,7 @@ impl Reason {
             Self::NoReturnBefore => "No return for the term it is compared with",
             Self::FigureMissing => "The return lacks this figure",
             Self::FigureMissingBefore => "The return of the term it is compared with lacks this figure",
+            Self::CountedAnew => "The school has counted in another way since the term it is compared with",
         }
     }
 }
@@ -157,6 +161,9 @@ impl Matched {
             coverage.returns_received_before += usize::from(evidence.row(place, base).is_some());
             let after = tally(evidence, indicator, place, term);
             match (after, tally(evidence, indicator, place, base)) {
+                (Ok(_), Ok(_)) if !evidence.counts_alike(indicator, place, base, term) => {
+                    coverage.dropped.push(Dropped { school: urn.clone(), term, why: Reason::CountedAnew });
+                }
                 (Ok(after), Ok(before)) => {
                     coverage.pairs_matched += 1;
                     if indicator.kind() != Kind::Share || pair.terms == 0 {
@@ -200,6 +207,30 @@ impl Evidence {
     /// Each school's matched figures, in the order of their URNs; schools without any are left out.
     pub fn by_school(&self, indicator: Indicator, period: &Period, scope: &Scope) -> Vec<SchoolPair> {
         Matched::of(self, indicator, period, scope).schools
+    }
+
+    /// What each term gives to the two periods of a comparison: its count in the returns that are used.
+    pub(crate) fn compared_by_term(
+        &self,
+        indicator: Indicator,
+        period: &Period,
+        scope: &Scope,
+    ) -> BTreeMap<TermId, f64> {
+        let mut sums = BTreeMap::new();
+        for place in self.schools_in(scope) {
+            let matching = period.pairs().rev().filter_map(|(term, base)| {
+                let tally = |term| tally(self, indicator, place, term).ok();
+                if !self.counts_alike(indicator, place, base, term) {
+                    return None;
+                }
+                Some([(term, tally(term)?), (base, tally(base)?)])
+            });
+            let used = if indicator.kind() == Kind::Share { 1 } else { usize::MAX };
+            for (term, tally) in matching.take(used).flatten() {
+                *sums.entry(term).or_insert(0.0) += tally.count;
+            }
+        }
+        sums
     }
 
     /// How much of what an indicator needs is there.

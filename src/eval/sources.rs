@@ -52,8 +52,9 @@ impl Evidence {
             Ok((indicator.count(row).ok_or(false)?, indicator.exposure(row).ok_or(false)?))
         };
         let is_share = indicator.kind() == Kind::Share;
-        let newest_matched =
-            period.pairs().rev().find(|(term, base)| value(*term).is_ok() && value(*base).is_ok()).map(|pair| pair.0);
+        let alike = |(term, base): &(TermId, TermId)| self.counts_alike(indicator, place, *base, *term);
+        let matches = |pair: &(TermId, TermId)| value(pair.0).is_ok() && value(pair.1).is_ok() && alike(pair);
+        let newest_matched = period.pairs().rev().find(matches).map(|pair| pair.0);
         let mut rows = Vec::new();
         for (term, base) in period.pairs() {
             for (own, partner) in [(base, term), (term, base)] {
@@ -65,6 +66,7 @@ impl Evidence {
                     (Err(_), _) => Some(Reason::FigureMissing.words()),
                     (_, Err(true)) => Some("No return for the term it is compared with"),
                     (_, Err(false)) => Some("The return it is compared with lacks this figure"),
+                    _ if !alike(&(term, base)) => Some("Counted in another way since the term it is compared with"),
                     _ if is_share && newest_matched != Some(term) => Some(NEWER_COUNTS),
                     _ => None,
                 };

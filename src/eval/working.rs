@@ -57,6 +57,12 @@ impl Working {
             check_file,
         }
     }
+
+    /// What is measured and by which convention, without the figures.
+    pub(crate) fn without_figures(self) -> Self {
+        let formula = "not shown".to_owned();
+        Self { formula, inputs: Vec::new(), calculations: Vec::new(), check_file: None, ..self }
+    }
 }
 
 fn inputs(indicator: Indicator, period: &Period, before: &Figure, after: &Figure) -> Vec<Input> {

@@ -2,7 +2,7 @@
 
 use super::{
     Area, AreaFigures, AreaId, Calendar, Census, CensusId, Cluster, ClusterId, EventId, FiguresId, GroupScores, Pilot,
-    PilotEvent, Return, ReturnId, School, ScoresId, SurveyId, SurveyResult, TermId, Urn,
+    PilotEvent, Release, ReleaseId, Return, ReturnId, School, ScoresId, SurveyId, SurveyResult, TermId, Urn,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -22,6 +22,7 @@ pub struct PilotData {
     pub scores: BTreeMap<ScoresId, GroupScores>,
     pub censuses: BTreeMap<CensusId, Census>,
     pub events: BTreeMap<EventId, PilotEvent>,
+    pub releases: BTreeMap<ReleaseId, Release>,
 }
 
 impl PilotData {

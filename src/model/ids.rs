@@ -157,6 +157,10 @@ short_name!(
     ClusterId
 );
 short_name!(
+    /// Names a published table: its figure and the day.
+    ReleaseId
+);
+short_name!(
     /// Names a pilot: its first name and a few random characters, so that two councils' pilots are never taken for one.
     PilotId
 );

@@ -27,6 +27,9 @@ pub struct Standing {
     pub sample: Signal<Option<String>>,
     pub on_reset_sample: Callback<()>,
     pub on_leave_sample: Callback<()>,
+    /// Small numbers are hidden, as others look on.
+    pub to_others: Signal<bool>,
+    pub on_show_all: Callback<()>,
     pub steps: Steps,
 }
 
@@ -254,7 +257,19 @@ fn Notices(standing: Standing) -> impl IntoView {
             }
         })
     };
-    view! { {trouble} {looking_on} {copy_due} {sample} }
+    let to_others = move || {
+        let words = "Small numbers are hidden, so that this can be shown to others.";
+        standing.to_others.get().then(|| {
+            view! {
+                <aside class="cw-notice" aria-label="Shown to others">
+                    <Notice words=words.into_any()>
+                        <NoticeButton word="Show all numbers" on_press=standing.on_show_all/>
+                    </Notice>
+                </aside>
+            }
+        })
+    };
+    view! { {trouble} {looking_on} {copy_due} {sample} {to_others} }
 }
 
 #[component]

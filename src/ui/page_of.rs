@@ -1,7 +1,9 @@
 //! Which page draws which address. Knows nothing of how a page is drawn.
 
 use super::components::PageHeading;
-use super::pages::{AboutPage, AccessibilityPage, NotFoundPage, NothingOpenPage, RecoveryPage, StartPage};
+use super::pages::{
+    AboutPage, AccessibilityPage, NotForOthers, NotFoundPage, NothingOpenPage, RecoveryPage, StartPage,
+};
 use super::parts;
 use super::route::Route;
 use super::state::AppState;
@@ -24,8 +26,12 @@ pub fn page_of(route: Route, state: AppState) -> AnyView {
     );
     let opened = Memo::new(move |_| state.opened.with(Option::is_some));
     let fault = state.fault;
+    // What a school enters is for itself: while others look on, something else is shown.
+    let one_school = matches!(route, Route::School(_) | Route::ReturnEntry { .. });
+    let not_now = Memo::new(move |_| one_school && state.to_others.get());
     let page = move || match (fault.get(), opened.get() || about_no_pilot) {
         (Some(fault), _) => view! { <RecoveryPage fault=fault/> }.into_any(),
+        (None, true) if not_now.get() => view! { <NotForOthers/> }.into_any(),
         (None, true) => open_page(route.clone()),
         (None, false) => view! { <NothingOpenPage/> }.into_any(),
     };

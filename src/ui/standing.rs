@@ -57,6 +57,8 @@ pub fn standing(state: AppState, navigator: Navigator, announcer: Announcer) -> 
         sample: sample.into(),
         on_reset_sample,
         on_leave_sample,
+        to_others: state.to_others.into(),
+        on_show_all: Callback::new(move |()| state.to_others.set(false)),
         steps: steps_of(state, announcer),
     }
 }

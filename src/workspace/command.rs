@@ -3,8 +3,8 @@
 use super::schema::{self, Kept};
 use super::{Users, WorkspaceError, state::Draft};
 use crate::model::{
-    Area, AreaFigures, Census, Cluster, ClusterId, EventId, GroupScores, Pilot, PilotData, PilotEvent, Problem, Return,
-    ReturnId, School, Severity, SurveyResult, Term, TermId, Urn, hidden_character, name_of,
+    Area, AreaFigures, Census, Cluster, ClusterId, EventId, GroupScores, Pilot, PilotData, PilotEvent, Problem,
+    Release, Return, ReturnId, School, Severity, SurveyResult, Term, TermId, Urn, hidden_character, name_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +41,8 @@ pub enum Command {
     /// Marks something that happened, or a change of counting.
     SaveEvent(PilotEvent),
     RemoveEvent(EventId),
+    /// Remembers what was shown to others.
+    SaveRelease(Release),
 }
 
 impl Command {
@@ -72,6 +74,7 @@ impl Command {
             Self::SaveSurvey(survey) => format!("Enter replies: {}, {}", school(&survey.school), survey.term.words()),
             Self::SaveScores(scores) => format!("Enter scores: {}, {}", school(&scores.school), scores.term.words()),
             Self::SaveCensus(census) => format!("Enter the year’s count: {}, {}", school(&census.school), census.year),
+            Self::SaveRelease(release) => format!("Note what was published on {}", release.date.format("%-d %B %Y")),
             Self::SaveEvent(event) => format!("Mark {}", event.words),
             Self::RemoveEvent(id) => {
                 format!("Remove {}", data.events.get(id).map_or(id.as_str(), |event| event.words.as_str()))
@@ -108,6 +111,7 @@ impl Command {
             Self::SaveSurvey(survey) => check_counts(&survey.school, "replied", survey.contradictions(), data),
             Self::SaveScores(scores) => check_counts(&scores.school, "pupils", scores.contradictions(), data),
             Self::SaveCensus(census) => check_counts(&census.school, "roll", census.contradictions(), data),
+            Self::SaveRelease(_) => Ok(()),
             Self::SaveEvent(event) => check_event(event, data),
             Self::RemoveEvent(id) => match data.events.contains_key(id) {
                 true => Ok(()),
@@ -140,6 +144,7 @@ impl Command {
             Self::SaveSurvey(survey) => draft.save(survey),
             Self::SaveScores(scores) => draft.save(scores),
             Self::SaveCensus(census) => draft.save(census),
+            Self::SaveRelease(release) => draft.save(release),
             Self::SaveEvent(event) => draft.save(event),
             Self::RemoveEvent(id) => draft.remove(schema::EVENT, id.as_str()),
             Self::RemoveAreas => {

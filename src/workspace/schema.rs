@@ -5,7 +5,8 @@ use super::codec::{fields_of, read};
 use crate::eval::SourceId;
 use crate::merge::{Document, Record, Stamp, Value};
 use crate::model::{
-    Area, AreaFigures, Census, Cluster, GroupScores, Pilot, PilotData, PilotEvent, Return, School, SurveyResult, Term,
+    Area, AreaFigures, Census, Cluster, GroupScores, Pilot, PilotData, PilotEvent, Release, Return, School,
+    SurveyResult, Term,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,9 +23,11 @@ pub const SURVEY: &str = "survey";
 pub const SCORES: &str = "scores";
 pub const CENSUS: &str = "census";
 pub const EVENT: &str = "event";
+pub const RELEASE: &str = "release";
 
 /// All tables this version knows. A document may hold others; they are carried along.
-pub const TABLES: [&str; 11] = [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, CENSUS, EVENT];
+pub const TABLES: [&str; 12] =
+    [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, CENSUS, EVENT, RELEASE];
 
 /// A noun that is kept as a record.
 pub trait Kept: Serialize + DeserializeOwned {
@@ -56,6 +59,7 @@ kept!(SurveyResult, SURVEY, |survey| survey.id());
 kept!(GroupScores, SCORES, |scores| scores.id());
 kept!(Census, CENSUS, |census| census.id());
 kept!(PilotEvent, EVENT, |event| event.id);
+kept!(Release, RELEASE, |release| release.id);
 
 /// The table and the record that a figure's row was read from.
 pub fn record_of(source: &SourceId) -> (&'static str, String) {
@@ -121,6 +125,7 @@ pub fn document_from(data: &PilotData, stamp: &mut dyn FnMut(&str, &str) -> Stam
     all(&mut document, data.scores.values(), stamp)?;
     all(&mut document, data.censuses.values(), stamp)?;
     all(&mut document, data.events.values(), stamp)?;
+    all(&mut document, data.releases.values(), stamp)?;
     Ok(document)
 }
 
@@ -165,6 +170,9 @@ pub(super) fn refresh(
         SCORES => put(&mut data.scores, id.parse().ok(), id, record, GroupScores::id)?,
         CENSUS => put(&mut data.censuses, id.parse().ok(), id, record, Census::id)?,
         EVENT => put(&mut data.events, id.parse().ok(), id, record, |key: &PilotEvent| key.id.clone())?,
+        RELEASE => {
+            put(&mut data.releases, id.to_owned().try_into().ok(), id, record, |key: &Release| key.id.clone())?;
+        }
         _ => {}
     }
     Ok(())

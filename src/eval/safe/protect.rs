@@ -53,20 +53,19 @@ fn protect_up_to(table: &CountTable, rule: Rule, at_once: usize) -> Result<Prote
     let small = |place: usize| table.count(place).is_some_and(|count| rule.hides(count));
     let published = |place: usize| table.cells.get(place).is_some_and(|cell| cell.published);
     let primaries: BTreeSet<usize> = (0..table.len()).filter(|place| small(*place) && !published(*place)).collect();
+    let unseen = |place: &usize| table.cells.get(*place).is_some_and(|cell| cell.unseen);
     let mut hidden = primaries.clone();
     for group in groups(table) {
         let found = Group::of(table, rule, &group, &primaries).protect(at_once)?;
         hidden.extend(found);
     }
-    let shown = |place: usize| match (hidden.contains(&place), table.count(place)) {
+    let shown = |place: usize| match (hidden.contains(&place) || unseen(&place), table.count(place)) {
         (false, Some(count)) => Shown::Number(count),
         _ => Shown::Mark(Mark::Confidential),
     };
-    Ok(Protected {
-        cells: (0..table.len()).map(shown).collect(),
-        primary: primaries.len(),
-        complementary: hidden.len() - primaries.len(),
-    })
+    let primary = primaries.iter().filter(|place| !unseen(place)).count();
+    let all = hidden.iter().filter(|place| !unseen(place)).count();
+    Ok(Protected { cells: (0..table.len()).map(shown).collect(), primary, complementary: all - primary })
 }
 
 /// Places of the sums of each group of cells that hang together.
@@ -98,8 +97,10 @@ fn groups(table: &CountTable) -> Vec<Vec<usize>> {
 struct Group<'a> {
     table: &'a CountTable,
     sums: Vec<usize>,
-    /// Cells that may be hidden: neither published nor zero.
+    /// Cells that may be hidden: neither published nor zero; and those that are never shown.
     free: Vec<usize>,
+    /// Of those, cells that are never shown.
+    unseen: Vec<usize>,
     primaries: Vec<usize>,
     /// By how much a witness raises a small count.
     need: i64,
@@ -115,18 +116,22 @@ impl<'a> Group<'a> {
             places.insert(*total);
             places.extend(parts);
         }
-        let may_hide = |place: &usize| table.cells.get(*place).is_some_and(|cell| !cell.published && cell.count > 0);
+        let unseen = |place: &usize| table.cells.get(*place).is_some_and(|cell| cell.unseen);
+        let may_hide = |place: &usize| {
+            unseen(place) || table.cells.get(*place).is_some_and(|cell| !cell.published && cell.count > 0)
+        };
         Self {
             table,
             sums: sums.to_vec(),
             free: places.iter().copied().filter(may_hide).collect(),
+            unseen: places.iter().copied().filter(unseen).collect(),
             primaries: places.iter().copied().filter(|place| primaries.contains(place)).collect(),
             need: (rule.threshold as i64 - 2).max(1),
         }
     }
 
     fn protect(&self, at_once: usize) -> Result<BTreeSet<usize>, SafetyError> {
-        let mut hidden: BTreeSet<usize> = self.primaries.iter().copied().collect();
+        let mut hidden: BTreeSet<usize> = self.primaries.iter().chain(&self.unseen).copied().collect();
         if self.primaries.is_empty() {
             return Ok(hidden);
         }
@@ -139,30 +144,45 @@ impl<'a> Group<'a> {
         let mut open: Vec<usize> = self.primaries.clone();
         // The largest first: what hides it often hides smaller ones too.
         open.sort_by_key(|place| std::cmp::Reverse(self.table.count(*place)));
+        let mut proofs: BTreeMap<usize, Witness> = BTreeMap::new();
         for place in open {
-            hidden.extend(self.witness(place, &hidden)?.keys());
+            let proof = self.witness(place, &hidden)?;
+            hidden.extend(proof.keys());
+            proofs.insert(place, proof);
         }
-        Ok(self.without_idle(hidden))
+        Ok(self.without_idle(hidden, proofs))
     }
 
     /// The witness of one small count that needs the fewest more cells; a smaller rise where the full one cannot be.
     fn witness(&self, place: usize, hidden: &BTreeSet<usize>) -> Result<Witness, SafetyError> {
+        // Where cells that are hidden already will do, no search for more is needed.
+        if let Some(found) = self.witness_within(place, hidden) {
+            return Ok(found);
+        }
         let raised = (1..=self.need).rev().find_map(|need| self.witnesses(&[place], hidden, need));
         raised.and_then(|found| found.into_iter().next()).ok_or(SafetyError::KnownAlready)
     }
 
-    /// Shows again, largest first, what no witness needs.
-    fn without_idle(&self, mut hidden: BTreeSet<usize>) -> BTreeSet<usize> {
-        let mut further: Vec<usize> = hidden.iter().copied().filter(|place| !self.primaries.contains(place)).collect();
+    fn witness_within(&self, place: usize, hidden: &BTreeSet<usize>) -> Option<Witness> {
+        let only: Vec<usize> = self.free.iter().copied().filter(|free| hidden.contains(free)).collect();
+        self.solve(&[place], hidden, &only, self.need)?.into_iter().next()
+    }
+
+    /// Shows again, largest first, what no witness needs. A witness without the cell stays one; the others are sought anew.
+    fn without_idle(&self, mut hidden: BTreeSet<usize>, mut proofs: BTreeMap<usize, Witness>) -> BTreeSet<usize> {
+        let mut further: Vec<usize> = hidden
+            .iter()
+            .copied()
+            .filter(|place| !self.primaries.contains(place) && !self.unseen.contains(place))
+            .collect();
         further.sort_by_key(|place| std::cmp::Reverse(self.table.count(*place)));
         for place in further {
             let mut fewer = hidden.clone();
             fewer.remove(&place);
-            let still = |primary: &usize| {
-                let only: Vec<usize> = fewer.iter().copied().collect();
-                self.solve(&[*primary], &fewer, &only, self.need).is_some()
-            };
-            if self.primaries.iter().all(still) {
+            let touched = proofs.iter().filter(|(_, proof)| proof.contains_key(&place)).map(|(primary, _)| *primary);
+            let anew = touched.map(|primary| Some((primary, self.witness_within(primary, &fewer)?)));
+            if let Some(found) = anew.collect::<Option<Vec<_>>>() {
+                proofs.extend(found);
                 hidden = fewer;
             }
         }

@@ -48,18 +48,28 @@ pub(super) struct Cell {
     pub count: u64,
     /// Already known outside: it cannot be hidden any more.
     pub published: bool,
+    /// Never shown, but it follows from what is: nobody is told it, and it is protected where it is small.
+    pub unseen: bool,
 }
 
 impl CountTable {
     /// Adds a count and gives its place.
     pub fn add(&mut self, count: u64) -> usize {
-        self.cells.push(Cell { count, published: false });
-        self.cells.len() - 1
+        self.push(Cell { count, published: false, unseen: false })
     }
 
     /// Adds a count that was published before.
     pub fn add_published(&mut self, count: u64) -> usize {
-        self.cells.push(Cell { count, published: true });
+        self.push(Cell { count, published: true, unseen: false })
+    }
+
+    /// Adds a count that no table shows, but that is the difference of what some show.
+    pub fn add_unseen(&mut self, count: u64) -> usize {
+        self.push(Cell { count, published: false, unseen: true })
+    }
+
+    fn push(&mut self, cell: Cell) -> usize {
+        self.cells.push(cell);
         self.cells.len() - 1
     }
 

@@ -57,7 +57,7 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
         <p class="govuk-body-l">{move || finding.with(Finding::paragraph)}</p>
         {move || finding.with(|finding| finding.warnings.clone()).into_iter().map(|words| view! { <WarningText>{words}</WarningText> }).collect_view()}
         {move || breaks.get().into_iter().map(|words| view! {
-            <WarningText>{format!("{words}: since then it is counted in another way. Before and after are not the same measure.")}</WarningText>
+            <WarningText>{format!("{words}: since then it is counted in another way. Schools that changed are not compared across it.")}</WarningText>
         }).collect_view()}
         <ButtonGroup>
             <Button kind=ButtonKind::Secondary on_press=Callback::new(|()| page::print())>"Print"</Button>

@@ -89,6 +89,7 @@ pub(super) fn MeasureFilters(
         <FilterBar label="Which figures">
             <Select id="period" label="Period" value=period options=periods on_change=on_period/>
             <Select id="level" label="Whose figures" value=level options=levels() on_change=on_level/>
+            <NumbersSelect/>
         </FilterBar>
         <p class="govuk-body">
             {move || chosen.with(|chosen| {
@@ -100,6 +101,21 @@ pub(super) fn MeasureFilters(
             })}
         </p>
     }
+}
+
+/// Whether small numbers are shown.
+#[component]
+fn NumbersSelect() -> impl IntoView {
+    let state = AppState::get();
+    let text = |safe: bool| if safe { "safe" } else { "all" }.to_owned();
+    let value = RwSignal::new(text(state.to_others.get_untracked()));
+    Effect::new(move |_| value.set(text(state.to_others.get())));
+    let options = vec![
+        components::Choice::new("all", "All, for ourselves"),
+        components::Choice::new("safe", "Safe to show others"),
+    ];
+    let on_change = Callback::new(move |chosen: String| state.to_others.set(chosen == "safe"));
+    view! { <Select id="numbers" label="Numbers" value=value options=Signal::stored(options) on_change=on_change/> }
 }
 
 fn levels() -> Signal<Vec<components::Choice>> {

@@ -1,11 +1,13 @@
 //! Is the pilot working? All ten measures with what is known of each and how sure it is.
 
-use super::measure_choices::{Chosen, MeasureFilters};
+use super::measure_choices::{Choice, Chosen, MeasureFilters};
+use super::safe_view::{ForOwnEyes, PrintButton, View};
 use crate::eval::{
-    Evidence, Finding, Indicator, MeasureFinding, Part, Scope, measure_findings, numbers, outcome_findings,
+    Evidence, Finding, Indicator, MeasureFinding, Part, Scope, Variation, marks_of, measure_findings, numbers,
+    outcome_findings,
 };
-use crate::model::{Measure, Outcome};
-use crate::ui::components::{PageHeading, ScrollPane, SparklineImage};
+use crate::model::{Measure, Outcome, PilotData};
+use crate::ui::components::{PageHeading, ScrollPane, SparklineImage, VariationIcon, VariationShape};
 use crate::ui::route::{MeasureKey, MeasuresView, Route};
 use crate::ui::state::AppState;
 use crate::ui::view;
@@ -34,6 +36,7 @@ struct Found {
     figures: String,
     trend: Vec<Option<f64>>,
     trend_words: String,
+    variation: Option<Variation>,
     change: String,
     /// The change beyond that of schools not taking part, where they can be compared with.
     beyond: String,
@@ -55,9 +58,15 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
     });
     let lines = Memo::new(move |_| {
         let (evidence, chosen, answers) = (evidence.get(), chosen.get(), answers.get());
-        let findings = evidence.findings(&chosen.period, &chosen.scope);
+        let asked = Asked {
+            data: &state.data(),
+            findings: evidence.findings(&chosen.period, &chosen.scope),
+            evidence: &evidence,
+            chosen: &chosen,
+            to_others: state.to_others.get(),
+        };
         let lines = Measure::ALL.into_iter().zip(&answers.0);
-        lines.flat_map(|(measure, answer)| lines_of(measure, answer, &evidence, &findings, &chosen)).collect::<Vec<_>>()
+        lines.flat_map(|(measure, answer)| asked.lines_of(measure, answer)).collect::<Vec<_>>()
     });
     let conclusions = Memo::new(move |_| {
         answers.with(|answers| answers.1.iter().map(|outcome| outcome.sentence.clone()).collect::<Vec<_>>())
@@ -79,78 +88,93 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
                 <a class="govuk-link" href=Route::Returns { term: Some(term) }.href()>"See who is missing"</a>
             })}
         </p>
+        <ul class="govuk-list">
+            <li><a class="govuk-link" href=Route::Share.href()>"Numbers that are safe to share"</a></li>
+            <li><a class="govuk-link" href=Route::Calculators.href()>"Calculators, to try figures of your own"</a></li>
+        </ul>
+        <PrintButton/>
         <p class="govuk-body">
-            "To try figures of your own: "
-            <a class="govuk-link" href=Route::Calculators.href()>"Calculators"</a>
+            "The letter beside a trend says whether its newest term is usual for it (U), better (B) or worse (W) than usual, or that there are too few terms to say (?)."
         </p>
-        {Outcome::ALL.into_iter().enumerate().map(|(place, outcome)| {
+        <ForOwnEyes>{Outcome::ALL.into_iter().enumerate().map(|(place, outcome)| {
             let conclusion = Signal::derive(move || conclusions.with(|all| all.get(place).cloned().unwrap_or_default()));
             view! { <OutcomeTable outcome=outcome lines=lines conclusion=conclusion/> }
-        }).collect_view()}
+        }).collect_view()}</ForOwnEyes>
     }
 }
 
-fn lines_of(
-    measure: Measure,
-    answer: &MeasureFinding,
-    evidence: &Evidence,
-    findings: &[Finding],
-    chosen: &super::measure_choices::Choice,
-) -> Vec<Line> {
-    let keys = match measure {
-        Measure::Exclusions => vec![MeasureKey::Whole(measure), MeasureKey::DaysLost],
-        _ => vec![MeasureKey::Whole(measure)],
-    };
-    keys.into_iter()
-        .map(|key| {
+/// What all lines are made from.
+struct Asked<'a> {
+    data: &'a PilotData,
+    evidence: &'a Evidence,
+    findings: Vec<Finding>,
+    chosen: &'a Choice,
+    to_others: bool,
+}
+
+impl Asked<'_> {
+    fn lines_of(&self, measure: Measure, answer: &MeasureFinding) -> Vec<Line> {
+        let keys = match measure {
+            Measure::Exclusions => vec![MeasureKey::Whole(measure), MeasureKey::DaysLost],
+            _ => vec![MeasureKey::Whole(measure)],
+        };
+        let line = |key: MeasureKey| {
             let indicator = indicator_of(key);
-            let finding = findings.iter().find(|finding| Some(finding.indicator) == indicator);
+            let finding = self.findings.iter().find(|finding| Some(finding.indicator) == indicator);
             Line {
                 title: indicator.map_or(measure.title(), Indicator::title).to_owned(),
-                href: Route::Measure(key, chosen.view.clone()).href(),
+                href: Route::Measure(key, self.chosen.view.clone()).href(),
                 measure,
-                found: finding
-                    .map_or_else(|| figures(answer), |finding| Shown::Change(found(finding, answer, evidence))),
+                found: finding.map_or_else(|| figures(answer), |finding| Shown::Change(self.found(finding, answer))),
             }
-        })
-        .collect()
+        };
+        keys.into_iter().map(line).collect()
+    }
+
+    fn found(&self, finding: &Finding, answer: &MeasureFinding) -> Found {
+        let indicator = finding.indicator;
+        let view = View::of(self.to_others, self.data, self.evidence, indicator, self.chosen);
+        // The leading part of this figure: what decides is its change beyond other schools, where there are some.
+        let decides = answer.parts.iter().take(answer.leading).find(|part| part.label.starts_with(finding.title));
+        let beyond = decides.filter(|part| part.label != finding.title && view.is_open(&finding.scope));
+        let finding = view.finding(finding.clone());
+        let series = view.series(self.evidence, indicator, &finding.scope);
+        let terms: Vec<_> = series.iter().map(|point| point.term).collect();
+        let marks = marks_of(self.data, indicator, &finding.scope, &terms);
+        let trend: Vec<_> = series.iter().map(|point| point.value).collect();
+        let written = |value: Option<f64>| {
+            value.map_or_else(|| "not shown".to_owned(), |value| numbers::number(value, indicator.rate_places()))
+        };
+        let figures = match (indicator, finding.change) {
+            (_, None) => "–".to_owned(),
+            (Indicator::SenSupport, _) => {
+                format!("{}% → {}%", written(finding.before.rate), written(finding.after.rate))
+            }
+            _ => format!("{} → {}", numbers::count(finding.before.count), numbers::count(finding.after.count)),
+        };
+        Found {
+            figures,
+            trend_words: format!(
+                "{}, {} terms: from {} to {} {}",
+                finding.title,
+                trend.len(),
+                written(trend.iter().flatten().next().copied()),
+                written(trend.iter().rev().flatten().next().copied()),
+                indicator.rate_unit()
+            ),
+            variation: Variation::of(indicator, &series, &marks),
+            trend,
+            change: finding.change.as_ref().map_or_else(|| "–".to_owned(), crate::eval::Change::words),
+            beyond: beyond.map_or_else(|| "–".to_owned(), Part::figure_words),
+            certainty: beyond.map_or_else(|| finding.certainty.words.clone(), Part::certainty_words),
+        }
+    }
 }
 
 /// The leading figures of a measure that returns do not answer.
 fn figures(answer: &MeasureFinding) -> Shown {
     let leading = answer.parts.iter().take(answer.leading);
     Shown::Figures(leading.map(|part| (part.label.clone(), part.figure_words(), part.certainty_words())).collect())
-}
-
-fn found(finding: &Finding, answer: &MeasureFinding, evidence: &Evidence) -> Found {
-    // The leading part of this figure: what decides is its change beyond other schools, where there are some.
-    let decides = answer.parts.iter().take(answer.leading).find(|part| part.label.starts_with(finding.title));
-    let beyond = decides.filter(|part| part.label != finding.title);
-    let series = evidence.series(finding.indicator, &finding.scope);
-    let trend: Vec<_> = series.iter().map(|point| point.value).collect();
-    let written = |value: Option<f64>| {
-        value.map_or_else(|| "none".to_owned(), |value| numbers::number(value, finding.indicator.rate_places()))
-    };
-    let figures = match finding.indicator {
-        Indicator::SenSupport => format!("{}% → {}%", written(finding.before.rate), written(finding.after.rate)),
-        _ => format!("{} → {}", numbers::count(finding.before.count), numbers::count(finding.after.count)),
-    };
-    let first = trend.iter().flatten().next().copied();
-    Found {
-        figures,
-        trend_words: format!(
-            "{}, {} terms: from {} to {} {}",
-            finding.title,
-            trend.len(),
-            written(first),
-            written(trend.iter().rev().flatten().next().copied()),
-            finding.indicator.rate_unit()
-        ),
-        trend,
-        change: finding.change.as_ref().map_or_else(|| "–".to_owned(), crate::eval::Change::words),
-        beyond: beyond.map_or_else(|| "–".to_owned(), Part::figure_words),
-        certainty: beyond.map_or_else(|| finding.certainty.words.clone(), Part::certainty_words),
-    }
 }
 
 /// The indicator that a measure's page is about; None where its data are not collected yet.
@@ -193,12 +217,25 @@ fn OutcomeTable(outcome: Outcome, lines: Memo<Vec<Line>>, conclusion: Signal<Str
     }
 }
 
+/// The newest term's variation: outlined where it is usual, filled where it is not.
+fn icon(variation: Variation) -> impl IntoView {
+    let shape = match variation {
+        Variation::Usual | Variation::TooShort => VariationShape::Circle,
+        Variation::Better => VariationShape::Diamond,
+        Variation::Worse => VariationShape::Square,
+    };
+    view! { <VariationIcon shape=shape letter=variation.letter() words=variation.words()/> }
+}
+
 fn shown(line: Line) -> impl IntoView {
     let name = format!("{} {}", line.measure.number(), line.title);
     let cells = match line.found {
         Shown::Change(found) => view! {
             <td class="govuk-table__cell govuk-table__cell--numeric">{found.figures}</td>
-            <td class="govuk-table__cell"><SparklineImage points=Signal::stored(found.trend) alternative=found.trend_words/></td>
+            <td class="govuk-table__cell cw-measures__trend">
+                <SparklineImage points=Signal::stored(found.trend) alternative=found.trend_words/>
+                {found.variation.map(icon)}
+            </td>
             <td class="govuk-table__cell govuk-table__cell--numeric">{found.change}</td>
             <td class="govuk-table__cell govuk-table__cell--numeric">{found.beyond}</td>
             <td class="govuk-table__cell">{found.certainty}</td>
@@ -208,7 +245,8 @@ fn shown(line: Line) -> impl IntoView {
             view! { <td class="govuk-table__cell" colspan="5">"No figures yet"</td> }.into_any()
         }
         Shown::Figures(figures) => {
-            let sure = figures.iter().map(|(.., sure)| view! { <p class="cw-figure">{sure.clone()}</p> }).collect_view();
+            let sure =
+                figures.iter().map(|(.., sure)| view! { <p class="cw-figure">{sure.clone()}</p> }).collect_view();
             let shown = figures.into_iter().map(|(label, figure, _)| {
                 view! { <p class="cw-figure">{label} ": " <strong>{figure}</strong></p> }
             });

@@ -59,6 +59,7 @@ fn route() -> impl Strategy<Value = Route> {
         Route::Home,
         Route::Clusters,
         Route::Calculators,
+        Route::Share,
         Route::Storage,
         Route::About,
         Route::Accessibility,

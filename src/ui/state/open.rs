@@ -54,6 +54,8 @@ pub struct AppState {
     pub fault: RwSignal<Option<StartFault>>,
     /// Why nothing could be opened where nothing stored is to blame: trying again may help.
     pub trouble: RwSignal<Option<String>>,
+    /// Whether what is on the screen is shown to others: small numbers are then hidden.
+    pub to_others: RwSignal<bool>,
     saver: StoredValue<Option<Saver>, LocalStorage>,
 }
 
@@ -69,6 +71,7 @@ impl AppState {
             person,
             fault: RwSignal::new(None),
             trouble: RwSignal::new(None),
+            to_others: RwSignal::new(false),
             saver: StoredValue::new_local(None),
         }
     }
