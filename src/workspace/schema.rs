@@ -4,7 +4,8 @@ use super::WorkspaceError;
 use super::codec::{fields_of, read};
 use crate::merge::{Document, Record, Stamp, Value};
 use crate::model::{
-    Area, AreaFigures, Census, Cluster, GroupScores, Pilot, PilotData, PilotEvent, Return, School, SurveyResult, Term,
+    Area, AreaFigures, Census, Cluster, GoalResults, GroupScores, Pilot, PilotData, PilotEvent, Return, School,
+    SurveyResult, Term,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,11 +20,13 @@ pub const AREA: &str = "area";
 pub const FIGURES: &str = "figures";
 pub const SURVEY: &str = "survey";
 pub const SCORES: &str = "scores";
+pub const GOALS: &str = "goals";
 pub const CENSUS: &str = "census";
 pub const EVENT: &str = "event";
 
 /// All tables this version knows. A document may hold others; they are carried along.
-pub const TABLES: [&str; 11] = [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, CENSUS, EVENT];
+pub const TABLES: [&str; 12] =
+    [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, GOALS, CENSUS, EVENT];
 
 /// A noun that is kept as a record.
 pub trait Kept: Serialize + DeserializeOwned {
@@ -53,6 +56,7 @@ kept!(Area, AREA, |area| area.id);
 kept!(AreaFigures, FIGURES, |figures| figures.id());
 kept!(SurveyResult, SURVEY, |survey| survey.id());
 kept!(GroupScores, SCORES, |scores| scores.id());
+kept!(GoalResults, GOALS, |goals| goals.id());
 kept!(Census, CENSUS, |census| census.id());
 kept!(PilotEvent, EVENT, |event| event.id);
 
@@ -108,6 +112,7 @@ pub fn document_from(data: &PilotData, stamp: &mut dyn FnMut(&str, &str) -> Stam
     all(&mut document, data.figures.values(), stamp)?;
     all(&mut document, data.surveys.values(), stamp)?;
     all(&mut document, data.scores.values(), stamp)?;
+    all(&mut document, data.goals.values(), stamp)?;
     all(&mut document, data.censuses.values(), stamp)?;
     all(&mut document, data.events.values(), stamp)?;
     Ok(document)
@@ -152,6 +157,7 @@ pub(super) fn refresh(
         FIGURES => put(&mut data.figures, id.parse().ok(), id, record, AreaFigures::id)?,
         SURVEY => put(&mut data.surveys, id.parse().ok(), id, record, SurveyResult::id)?,
         SCORES => put(&mut data.scores, id.parse().ok(), id, record, GroupScores::id)?,
+        GOALS => put(&mut data.goals, id.parse().ok(), id, record, GoalResults::id)?,
         CENSUS => put(&mut data.censuses, id.parse().ok(), id, record, Census::id)?,
         EVENT => put(&mut data.events, id.parse().ok(), id, record, |key: &PilotEvent| key.id.clone())?,
         _ => {}
