@@ -294,6 +294,19 @@ fn sentence(rows: &[BreakdownRow], years: (AcademicYear, AcademicYear)) -> Strin
     };
     let sure = |row: &&BreakdownRow| matches!(row.certainty, Step::Clear | Step::Likely);
     let named: Vec<String> = rows.iter().filter(sure).map(said).collect();
+    let same_way = |up: bool| rows.iter().all(|row| (row.difference > 0.0) == up);
+    if named.len() == rows.len() && rows.len() > 2 && (same_way(true) || same_way(false)) {
+        let sizes = || rows.iter().map(|row| libm::fabs(row.difference));
+        return format!(
+            "Between {} and {} all {} rows {} by more than chance explains, by {} to {} percentage points.",
+            years.0,
+            years.1,
+            rows.len(),
+            if same_way(true) { "rose" } else { "fell" },
+            number(sizes().fold(f64::INFINITY, f64::min), 1),
+            number(sizes().fold(0.0, f64::max), 1)
+        );
+    }
     let perhaps = rows.iter().filter(|row| row.certainty == Step::Possible).count();
     let mut words = match (named.len(), rows.len()) {
         (0, 1) => format!("Between {} and {} the one row cannot be told from chance.", years.0, years.1),
@@ -374,7 +387,8 @@ mod tests {
         }
         let found = breakdowns(&data, &evidence, &period, &Scope::Pilot);
         let first = &found[0];
-        assert!(first.sentence.contains("Year 1 (up"), "{}", first.sentence);
+        let named = first.sentence.contains("Year 1 (up") || first.sentence.contains("all 12 rows rose");
+        assert!(named, "{}", first.sentence);
         assert_eq!(first.rows.iter().find(|row| row.label == "Year 1").map(|row| row.certainty), Some(Step::Clear));
     }
 }

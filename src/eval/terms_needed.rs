@@ -164,7 +164,7 @@ pub(crate) fn terms_needed(
         MoreTerms::Enough => format!("A {way} by a fifth would be told in four of five cases with the terms there are."),
         MoreTerms::Terms(more) => format!("A {way} by a fifth would be told in four of five cases after about {} like these.", more_terms(more)),
         MoreTerms::BeyondYears(years) => format!("Even a {way} by a fifth would take more than {years} years to tell: this measure will not tell by itself."),
-        MoreTerms::Never => format!("Even a {way} by a fifth would not be told however long it goes on: the terms before the start have too few events to be held against."),
+        MoreTerms::Never => format!("Even a {way} by a fifth would not be told however long it goes on: the terms before the start say too little to be held against, and do not become more."),
     });
     sentences.push(
         "Terms since the start are added up for this, over years too, and it is asked once, at the end.".to_owned(),
