@@ -3,10 +3,13 @@
 use super::data_chart::saving;
 use super::measure_areas::AgainstAreas;
 use super::measure_asked::AskedPage;
+use super::measure_breakdown::ByGroup;
 use super::measure_choices::{Choice, Chosen, MeasureFilters};
 use super::measure_compared::SideBySide;
 use super::measure_events::Events;
+use super::measure_requests::BecameOf;
 use super::measure_shape::{BetweenSchoolsOf, OverTime};
+use super::measure_terms::StillNeeded;
 use super::measures::indicator_of;
 use crate::browser::{files, page};
 use crate::chart::{Chart, measure_chart};
@@ -60,10 +63,13 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
         <MeasureFilters evidence=evidence view_of=view_of chosen=chosen measure=Some(key)/>
         <ChartFigure chart=chart on_download=saving()/>
         <CanWeTell finding=finding/>
+        <StillNeeded evidence=evidence finding=finding/>
         <SideBySide evidence=evidence chosen=chosen indicator=indicator/>
         <AgainstAreas indicator=indicator/>
         <OverTime evidence=evidence chosen=chosen indicator=indicator/>
         <BetweenSchoolsOf evidence=evidence chosen=chosen indicator=indicator/>
+        <ByGroup evidence=evidence chosen=chosen indicator=indicator/>
+        <BecameOf evidence=evidence chosen=chosen indicator=indicator/>
         <AgainstWhom evidence=evidence chosen=chosen indicator=indicator/>
         <Events indicator=indicator chosen=chosen/>
         {move || view! { <WorkedOut working=finding.with(|finding| finding.working.clone()) coverage=coverage_words(&evidence.get(), &finding.get())/> }}

@@ -1,6 +1,7 @@
 //! A measure that people's replies or pupils' scores answer: its figures side by side, each with what it rests on.
 
 use super::measure_choices::{Chosen, MeasureFilters};
+use super::measure_programmes::SchoolBySchool;
 use crate::browser::page;
 use crate::eval::{Evidence, MeasureFinding, Part, measure_findings};
 use crate::model::Measure;
@@ -34,6 +35,7 @@ pub(super) fn AskedPage(measure: Measure, #[prop(into)] key: MeasureKey, at: Mea
         </ButtonGroup>
         <MeasureFilters evidence=evidence view_of=view_of chosen=chosen measure=Some(key)/>
         {move || finding.get().map(|finding| view! { <Figures finding=finding/> })}
+        <SchoolBySchool evidence=evidence chosen=chosen measure=measure/>
     }
 }
 
