@@ -6,12 +6,15 @@ use std::path::PathBuf;
 
 use clusterwise::chart::{
     Cell, Chart, Layout, Lie, Limit, LimitKind, Look, NO_FIGURES, NumberFormat, PixelBox, Point, SansWidths, Series,
-    SeriesMarks, Theme, VerticalMark, XLabel, YAxis, between_events_chart, calculation_chart, comparisons_chart,
-    funnel_chart, readout, svg, table,
+    SeriesMarks, Theme, VerticalMark, XLabel, YAxis, between_events_chart, breakdown_chart, calculation_chart,
+    comparisons_chart, forest_chart, funnel_chart, outcome_chart, readout, svg, table,
 };
 use clusterwise::demo::{Options, pilot_data};
 use clusterwise::eval::calculators::Calculator;
-use clusterwise::eval::{Calculation, Evidence, Indicator, Period, Scope};
+use clusterwise::eval::{
+    AreaPoint, AreaRate, AreaSource, Calculation, Evidence, Indicator, Period, PublishedOutcome, Scope, breakdowns,
+    effects_by_school,
+};
 
 /// Six terms a year, from 2017/18.
 fn terms(count: usize) -> Vec<XLabel> {
@@ -127,6 +130,9 @@ fn all() -> Vec<(&'static str, Chart)> {
         ("compared", compared()),
         ("between-events", between_events()),
         ("schools-by-size", schools_by_size()),
+        ("by-year-group", by_year_group()),
+        ("schools-together", schools_together()),
+        ("published-outcome", published_outcome()),
     ]
 }
 
@@ -157,6 +163,45 @@ fn between_events() -> Chart {
 fn schools_by_size() -> Chart {
     let (evidence, period) = demonstration();
     funnel_chart(&evidence.between_schools(Indicator::SenSupport, &period, &Scope::Pilot).expect("a funnel"))
+}
+
+fn by_year_group() -> Chart {
+    let data = pilot_data(&Options::default());
+    let (evidence, period) = demonstration();
+    breakdown_chart(&breakdowns(&data, &evidence, &period, &Scope::Pilot)[0])
+}
+
+fn schools_together() -> Chart {
+    let data = pilot_data(&Options::default());
+    let (evidence, period) = demonstration();
+    let cluster = evidence.scopes(false).into_iter().find(|scope| matches!(scope, Scope::Cluster(_)));
+    forest_chart(&effects_by_school(&data, &evidence, &period, &cluster.expect("a cluster"))[0])
+}
+
+fn published_outcome() -> Chart {
+    let points = |refused: [Option<u64>; 6]| {
+        let years = 2019..;
+        let point = |(year, count): (u16, Option<u64>)| AreaPoint {
+            year,
+            label: year.to_string(),
+            value: count.map(|count| count as f64 / 5.0),
+            count,
+            base: count.map(|_| 500),
+            source: AreaSource::Published,
+        };
+        years.zip(refused).map(point).collect::<Vec<_>>()
+    };
+    outcome_chart(&PublishedOutcome {
+        rate: AreaRate::Refused,
+        title: AreaRate::Refused.title(),
+        areas: vec![
+            ("Fernleigh".to_owned(), points([Some(92), Some(101), None, Some(120), Some(140), Some(151)])),
+            ("South".to_owned(), points([Some(80), Some(84), Some(90), Some(93), Some(118), Some(122)])),
+        ],
+        sentence: "Fernleigh: 18.4% (92 of 500) in 2019 and 30.2% (151 of 500) in 2024.".to_owned(),
+        counted_anew: true,
+        start: Some(2020),
+    })
 }
 
 const SIZES: [(u32, u32); 3] = [(280, 220), (640, 320), (960, 400)];

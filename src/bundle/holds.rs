@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Plain keys for the tables this version knows.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 13] = [
     (schema::PILOT, "pilots"),
     (schema::TERM, "terms"),
     (schema::CLUSTER, "clusters"),
@@ -20,15 +20,17 @@ const KEYS: [(&str, &str); 12] = [
     (schema::FIGURES, "rows_of_published_figures"),
     (schema::SURVEY, "surveys"),
     (schema::SCORES, "groups_with_scores"),
+    (schema::GOALS, "groups_with_goals"),
     (schema::CENSUS, "year_counts"),
     (schema::EVENT, "marks"),
     (schema::RELEASE, "published_tables"),
 ];
 
 /// What may travel beside returns, in words.
-const MORE: [(&str, &str, &str); 5] = [
+const MORE: [(&str, &str, &str); 6] = [
     ("surveys", "survey", "surveys"),
     ("groups_with_scores", "group’s scores", "groups’ scores"),
+    ("groups_with_goals", "group’s goals", "groups’ goals"),
     ("year_counts", "year’s count", "years’ counts"),
     ("marks", "marked event", "marked events"),
     ("published_tables", "published table", "published tables"),

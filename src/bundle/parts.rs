@@ -2,7 +2,7 @@
 
 use super::{Bundle, BundleError, BundleKind};
 use crate::merge::Document;
-use crate::model::{CensusId, ClusterId, ReturnId, ScoresId, SurveyId, TermId, Urn};
+use crate::model::{CensusId, ClusterId, GoalsId, ReturnId, ScoresId, SurveyId, TermId, Urn};
 use crate::workspace::schema;
 use std::collections::BTreeSet;
 
@@ -43,6 +43,9 @@ impl Bundle {
             schema::SCORES => {
                 id.parse().is_ok_and(|id: ScoresId| is_wanted(&ReturnId { school: id.school, term: id.term }))
             }
+            schema::GOALS => {
+                id.parse().is_ok_and(|id: GoalsId| is_wanted(&ReturnId { school: id.school, term: id.term }))
+            }
             schema::CENSUS => id
                 .parse()
                 .is_ok_and(|id: CensusId| id.school == *school && term.is_none_or(|term| term.year == id.year)),
@@ -71,6 +74,7 @@ impl Bundle {
             }
             schema::SURVEY => id.parse().is_ok_and(|id: SurveyId| in_cluster(id.school.as_str())),
             schema::SCORES => id.parse().is_ok_and(|id: ScoresId| in_cluster(id.school.as_str())),
+            schema::GOALS => id.parse().is_ok_and(|id: GoalsId| in_cluster(id.school.as_str())),
             schema::CENSUS => id.parse().is_ok_and(|id: CensusId| in_cluster(id.school.as_str())),
             schema::EVENT => {
                 let school = text(schema::EVENT, id, "school");

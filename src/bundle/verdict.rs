@@ -82,6 +82,7 @@ fn impossible_counts(data: &PilotData, names: Names<'_>) -> Vec<String> {
         data.surveys.values().filter_map(|one| said(schema::SURVEY, one.id().to_string(), one.contradictions()));
     let scores =
         data.scores.values().filter_map(|one| said(schema::SCORES, one.id().to_string(), one.contradictions()));
+    let goals = data.goals.values().filter_map(|one| said(schema::GOALS, one.id().to_string(), one.contradictions()));
     let counts =
         data.censuses.values().filter_map(|one| said(schema::CENSUS, one.id().to_string(), one.contradictions()));
     let marks = data.events.values().filter_map(|event| {
@@ -89,7 +90,7 @@ fn impossible_counts(data: &PilotData, names: Names<'_>) -> Vec<String> {
         let bad = long || event.words.trim().is_empty() || hidden_character(&event.words).is_some();
         bad.then(|| format!("the mark “{}” has no words that can be shown", shown_plainly(event.id.as_str())))
     });
-    surveys.chain(scores).chain(counts).chain(marks).collect()
+    surveys.chain(scores).chain(goals).chain(counts).chain(marks).collect()
 }
 
 /// The first thing in a return that cannot be true.

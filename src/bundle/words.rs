@@ -3,8 +3,8 @@
 use super::holds::thousands;
 use crate::merge::{Document, Stamp, Value};
 use crate::model::{
-    CensusId, FiguresId, Outcome, Participation, Phase, ReturnId, ReturnItem, ReturnStatus, SchoolType, ScoresId,
-    SurveyId, TermId, shown_plainly,
+    CensusId, FiguresId, GoalsId, Outcome, Participation, Phase, ReturnId, ReturnItem, ReturnStatus, SchoolType,
+    ScoresId, SurveyId, TermId, shown_plainly,
 };
 use crate::workspace::schema;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -56,6 +56,13 @@ impl Names<'_> {
                     let without = if group.comparison { ", comparison group" } else { "" };
                     let (kind, term) = (group.programme.words().to_lowercase(), group.term.words());
                     format!("{school}, scores of {kind}{without}, {term}")
+                }
+                Err(_) => shown_plainly(id),
+            },
+            schema::GOALS => match id.parse::<GoalsId>() {
+                Ok(goals) => {
+                    let school = self.name(schema::SCHOOL, goals.school.as_str());
+                    format!("{school}, goals of {}, {}", goals.programme.words().to_lowercase(), goals.term.words())
                 }
                 Err(_) => shown_plainly(id),
             },
@@ -160,7 +167,10 @@ pub(super) fn is_identity(table: &str, field: &str) -> bool {
             | (schema::SCHOOL, "urn")
             | (schema::RETURN, "school" | "term")
             | (schema::FIGURES, "area" | "year" | "schools")
-            | (schema::SURVEY | schema::SCORES, "school" | "term" | "audience" | "programme" | "comparison")
+            | (
+                schema::SURVEY | schema::SCORES | schema::GOALS,
+                "school" | "term" | "audience" | "programme" | "comparison"
+            )
             | (schema::CENSUS, "school" | "year")
             | (schema::EVENT | schema::RELEASE, "id")
     )

@@ -2,7 +2,7 @@
 
 use super::{Chart, Limit, LimitKind, NumberFormat, Point, Series, XLabel, YAxis};
 use crate::eval::calculators::{PlaceboRank, Pool};
-use crate::eval::{AreaComparison, Comparisons, Scale};
+use crate::eval::{AreaComparison, Breakdown, Comparisons, EffectsBySchool, Scale};
 
 const NO_CHANGE: &str = "no change";
 
@@ -96,6 +96,36 @@ pub fn placebo_chart(asked: &PlaceboRank) -> Chart {
         .series(Series::new("", points).dots())
         .in_rows();
     with_no_change(chart, true)
+}
+
+/// The change of each row between two years, in the order of the rows and never of the change.
+pub fn breakdown_chart(found: &Breakdown) -> Chart {
+    let listed =
+        found.rows.iter().map(|row| (row.label.clone(), Some(row.difference), Some((row.lower, row.upper)))).collect();
+    let title = format!("The change from {} to {}", found.before_words, found.after_words);
+    let summary = format!("{} {}", found.sentence, found.rule);
+    with_no_change(rows(Chart::new(title, summary), found.kind.row_name(), listed), false)
+}
+
+/// Schools' changes with their 95% intervals, by name, and what they come to together. Never in the order of the change.
+pub fn forest_chart(found: &EffectsBySchool) -> Chart {
+    let mut listed: Vec<Row> = found
+        .rows
+        .iter()
+        .map(|row| {
+            let name = format!("{} ({} pupils)", row.name, row.pupils);
+            (name, Some(row.estimate), Some((row.lower, row.upper)))
+        })
+        .collect();
+    let together = &found.together;
+    listed.push(("All together".to_owned(), together.value, together.lower.zip(together.upper)));
+    let chart = Chart::new(format!("{}: each school", found.title), together.sentence.clone());
+    let unit = "standard deviations";
+    rows(chart, "School", listed).y(YAxis::new(NumberFormat::Rate { decimals: 2 }, unit, unit)).limit(Limit::new(
+        LimitKind::Mean,
+        NO_CHANGE,
+        0.0,
+    ))
 }
 
 /// Effects with their 95% intervals, and what they say together.

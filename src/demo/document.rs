@@ -3,7 +3,7 @@
 
 use super::{DemoError, Options, pilot_data};
 use crate::merge::{DeviceId, Document, Stamp};
-use crate::model::{PilotData, ReturnId, ScoresId, SurveyId, Urn};
+use crate::model::{GoalsId, PilotData, ReturnId, ScoresId, SurveyId, Urn};
 use crate::workspace::{WorkspaceError, schema};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -23,11 +23,12 @@ pub fn document(options: &Options) -> Result<Document, DemoError> {
     let devices = school_devices(&data)?;
     let mut set_up = 0;
     let document = schema::document_from(&data, &mut |table, id| {
-        // Replies and scores come with the return of their term.
+        // Replies, scores and goals come with the return of their term.
         let returned = match table {
             schema::RETURN => id.parse().ok(),
             schema::SURVEY => id.parse().ok().map(|id: SurveyId| ReturnId { school: id.school, term: id.term }),
             schema::SCORES => id.parse().ok().map(|id: ScoresId| ReturnId { school: id.school, term: id.term }),
+            schema::GOALS => id.parse().ok().map(|id: GoalsId| ReturnId { school: id.school, term: id.term }),
             _ => None,
         };
         if let Some(entry) = returned

@@ -45,6 +45,7 @@
 mod document;
 mod draws;
 mod names;
+mod needs_and_goals;
 mod options;
 mod replies;
 mod returns;
@@ -80,7 +81,9 @@ pub fn pilot_data(options: &Options) -> PilotData {
     let places = schools::places(options, &clusters);
     data.clusters = clusters.into_iter().map(|cluster| (cluster.id.clone(), cluster)).collect();
     data.returns = all_returns(options, &data, &places);
-    voices::add_voices(&mut data, &places, &Rng::seeded(options.seed), options.effects);
+    let root = Rng::seeded(options.seed);
+    voices::add_voices(&mut data, &places, &root, options.effects);
+    needs_and_goals::add_needs_and_goals(&mut data, &places, &root, options.effects);
     data.schools = places.into_iter().map(|place| (place.school.urn.clone(), place.school)).collect();
     data
 }

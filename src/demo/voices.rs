@@ -136,7 +136,7 @@ fn ratings(replies: u32, agree: f64, rng: &mut Rng) -> Vec<u32> {
     counts
 }
 
-fn draw(shares: &[f64], rng: &mut Rng) -> usize {
+pub(super) fn draw(shares: &[f64], rng: &mut Rng) -> usize {
     let mut left = rng.uniform();
     for (place, share) in shares.iter().enumerate() {
         left -= share;
@@ -147,7 +147,7 @@ fn draw(shares: &[f64], rng: &mut Rng) -> usize {
     shares.len().saturating_sub(1)
 }
 
-fn add_one(counts: &mut [u32], place: usize) {
+pub(super) fn add_one(counts: &mut [u32], place: usize) {
     if let Some(count) = counts.get_mut(place) {
         *count += 1;
     }

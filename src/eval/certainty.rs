@@ -268,6 +268,7 @@ mod tests {
             wide: at(wide),
             narrow: at(narrow),
             detectable: Some(400.0),
+            error: None,
             overdispersed: false,
             dispersion_unknown: false,
         }

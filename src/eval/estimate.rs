@@ -30,6 +30,8 @@ pub(crate) struct Estimate {
     /// The figure afterwards (a count, for a share a percentage) that would just have counted as a change in the
     /// wanted direction; `None` if none would.
     pub detectable: Option<f64>,
+    /// The change with its standard error on the scale it was estimated on (a logarithm, a share), where it has one.
+    pub error: Option<ClusteredChange>,
     /// True where schools vary more than the method allows for, and allowing for it the change may be chance.
     pub overdispersed: bool,
     /// True where the dispersion had to be borrowed and none could be.
@@ -87,6 +89,7 @@ fn from_clustered(scale: Scale, method: Method, change: &ClusteredChange, disper
         wide: at(0.99),
         narrow: at(0.80),
         detectable: None,
+        error: Some(*change),
         overdispersed: false,
         dispersion_unknown: false,
     }
@@ -146,6 +149,7 @@ fn newcombe(
         wide: at(0.99)?.1,
         narrow: at(0.80)?.1,
         detectable: None,
+        error: None,
         overdispersed: false,
         dispersion_unknown,
     })
@@ -176,6 +180,7 @@ fn rare(indicator: Indicator, schools: &[SchoolPair], before: Tally, after: Tall
         wide: limits(0.99)?,
         narrow: limits(0.80)?,
         detectable,
+        error: None,
         overdispersed: !interval.contains(1.0) && may_be_chance_by_school(schools),
         dispersion_unknown: false,
         change,
@@ -250,6 +255,7 @@ fn one_side_empty(before: Tally, after: Tally) -> Option<Estimate> {
         wide: interval,
         narrow: interval,
         detectable: None,
+        error: None,
         overdispersed: false,
         dispersion_unknown: true,
     })

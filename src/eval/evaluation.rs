@@ -1,6 +1,9 @@
 //! The whole evaluation of a pilot as one value, as the command line prints it. Knows nothing of files.
 
-use super::{Evidence, Finding, MeasureFinding, OutcomeFinding, Period, Scope, measure_findings, outcome_findings};
+use super::{
+    Breakdown, Evidence, Finding, MeasureFinding, OutcomeFinding, Period, Scope, breakdowns, measure_findings,
+    outcome_findings,
+};
 use crate::model::PilotData;
 use serde::Serialize;
 
@@ -29,6 +32,8 @@ pub struct ScopeFindings {
     pub outcomes: Vec<OutcomeFinding>,
     /// What returns say, figure by figure.
     pub findings: Vec<Finding>,
+    /// SEN Support by year group, need and phase, and where needs are found.
+    pub breakdowns: Vec<Breakdown>,
 }
 
 /// All findings since the pilot started: schools taking part, those that do not, clusters, phases and, if asked for,
@@ -43,6 +48,7 @@ pub fn evaluate(data: &PilotData, with_schools: bool) -> Evaluation {
             outcomes: outcome_findings(data, &evidence, &period, &scope, &measures),
             measures,
             findings: evidence.findings(&period, &scope),
+            breakdowns: breakdowns(data, &evidence, &period, &scope),
             scope,
         }
     });

@@ -1,15 +1,17 @@
 //! Findings: the answer to one measure for some schools and some terms, whole. Knows nothing of drawing.
 
-use super::certainty::{Certainty, Movement};
+use super::certainty::{Certainty, Movement, Step};
 use super::change::{Change, Interval};
 use super::estimate::{Estimate, FEWEST_SCHOOLS, estimate};
 use super::matched::{Coverage, Matched, Reason, SchoolPair, Tally};
 use super::sentences::{Told, headline, sentences, warnings};
+use super::terms_needed::{TermCounts, TermsNeeded, terms_needed};
 use super::working::Working;
 use super::{Evidence, Indicator, Kind, Period, Scope};
-use crate::model::{Direction, PilotData};
+use crate::model::{Direction, PilotData, TermId};
 use crate::stats::{self, CountInterval, clustered_log_rate, student_quantile};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A figure of one period.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -57,6 +59,8 @@ pub struct Finding {
     /// None where there is nothing to compare.
     pub change: Option<Change>,
     pub certainty: Certainty,
+    /// How many more terms it would take, where it cannot be told at 95% yet.
+    pub terms_needed: Option<TermsNeeded>,
     pub movement: Movement,
     /// Whether it moved as the pilot means it to; None unless a direction may be named and the schools take part.
     pub intended: Option<bool>,
@@ -105,6 +109,7 @@ impl Finding {
             before: hidden,
             after: hidden,
             change: None,
+            terms_needed: None,
             certainty,
             ..self
         }
@@ -127,6 +132,10 @@ impl Evidence {
         };
         let named = takes_part && certainty.step.has_direction();
         let intended = named.then(|| movement.is(indicator.direction()));
+        let terms_needed =
+            found.as_ref().filter(|_| matches!(certainty.step, Step::Possible | Step::CannotTell)).and_then(|found| {
+                terms_needed(indicator, found, (matched.before(), matched.after()), self.term_counts(period))
+            });
         let (before, after) =
             (figure(indicator, &matched, |pair| pair.before), figure(indicator, &matched, |p| p.after));
         let who = self.scope_words(scope);
@@ -164,8 +173,18 @@ impl Evidence {
             convention: found.as_ref().map_or("not estimated", |found| found.change.method.name()),
             coverage: matched.coverage,
             certainty,
+            terms_needed,
             who,
         }
+    }
+
+    /// How many terms there are to look at, to go back to, and in a year.
+    fn term_counts(&self, period: &Period) -> TermCounts {
+        let returned = |term: &&TermId| (0..self.schools.len()).any(|place| self.row(place, **term).is_some());
+        let first = self.first_term_during.or(period.first());
+        let before = self.terms.iter().filter(|term| first.is_none_or(|first| **term < first));
+        let numbers: BTreeSet<u8> = self.terms.iter().map(|term| term.number).collect();
+        TermCounts { terms: period.terms.len(), back: before.filter(returned).count(), a_year: numbers.len() }
     }
 
     /// Schools to borrow a dispersion from: for one school those of its phase, if there are enough of them; else all.

@@ -7,6 +7,7 @@ pub mod answers;
 mod area_comparison;
 mod areas;
 mod between_schools;
+mod breakdown;
 pub mod calculators;
 mod certainty;
 mod change;
@@ -22,20 +23,27 @@ mod matched;
 pub mod numbers;
 mod over_terms;
 mod period;
+mod request_outcomes;
 pub mod safe;
 mod safe_figures;
 mod scope;
 mod sentences;
 mod series;
+mod share_change;
 mod share_table;
 mod sources;
+mod terms_needed;
 mod variation;
 mod working;
 
-pub use answers::{Conclusion, MeasureFinding, OutcomeFinding, Part, Unit, measure_findings, outcome_findings};
+pub use answers::{
+    Conclusion, EffectsBySchool, MeasureFinding, OutcomeFinding, Part, SchoolEffect, Unit, effects_by_school,
+    measure_findings, outcome_findings,
+};
 pub use area_comparison::{AreaComparison, AreaQuestion, FromBaseYear, compare_area};
 pub use areas::{AreaPoint, AreaRate, AreaSource, area_series};
 pub use between_schools::{BetweenSchools, SchoolPlace, flag_words};
+pub use breakdown::{Breakdown, BreakdownKind, BreakdownRow, breakdowns};
 pub use calculators::{Answer, Calculation, CalculationError, answer_json};
 pub use certainty::{Certainty, Movement, Step};
 pub use change::{Change, Interval, Method, Scale};
@@ -49,10 +57,15 @@ pub use marks::{Mark, marks_of};
 pub use matched::{Coverage, Dropped, Reason, SchoolPair, Tally};
 pub use over_terms::{BetweenEvents, Interrupted};
 pub use period::{Period, PeriodChoice};
+pub use request_outcomes::{
+    DECISIONS_COME_LATER, OUTCOME_RATES, PERSON_LEVEL_FROM, PublishedOutcome, RefusalShare, council_area,
+    published_outcomes, start_year,
+};
 pub use safe_figures::{CellName, Published, SafeFigures, Span, published_before};
 pub use scope::Scope;
 pub use series::{SeriesPoint, series};
 pub use share_table::{Across, ShareRow, ShareTable, shown_words};
 pub use sources::{SourceId, SourceRow, asked_rows, census_rows};
+pub use terms_needed::{MoreTerms, TermsNeeded};
 pub use variation::Variation;
 pub use working::{Input, Working};

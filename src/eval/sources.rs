@@ -5,7 +5,7 @@ use super::answers::newest_surveys;
 use super::matched::Reason;
 use super::numbers::count;
 use super::{Evidence, Indicator, Kind, Period, Scope};
-use crate::model::{CensusId, Measure, PilotData, ReturnId, ScoresId, SurveyId, TermId, Urn};
+use crate::model::{CensusId, GoalsId, Measure, PilotData, ReturnId, ScoresId, SurveyId, TermId, Urn};
 use std::collections::BTreeSet;
 
 /// A record that figures are worked out from.
@@ -14,6 +14,7 @@ pub enum SourceId {
     Return(ReturnId),
     Survey(SurveyId),
     Scores(ScoresId),
+    Goals(GoalsId),
     Census(CensusId),
 }
 
@@ -144,6 +145,14 @@ pub fn asked_rows(
             ),
             left_out: None,
         }));
+        let goals = data.goals.values().filter(|goals| inside.contains(&goals.school));
+        rows.extend(goals.filter(|goals| period.terms.contains(&goals.term)).map(|goals| SourceRow {
+            source: SourceId::Goals(goals.id()),
+            school: name(&goals.school),
+            when: goals.term.words(),
+            gives: format!("goals of {} pupils, {}", goals.all(), goals.programme.words().to_lowercase()),
+            left_out: None,
+        }));
     }
     rows.sort_by(|one, other| one.school.cmp(&other.school));
     rows
@@ -219,7 +228,11 @@ mod tests {
                 rows(measure).iter().all(|row| matches!(row.source, SourceId::Survey(_))) && !rows(measure).is_empty()
             );
         }
-        assert!(rows(Measure::SpeechAndLanguage).iter().all(|row| matches!(row.source, SourceId::Scores(_))));
+        assert!(
+            rows(Measure::SpeechAndLanguage)
+                .iter()
+                .all(|row| matches!(row.source, SourceId::Scores(_) | SourceId::Goals(_)))
+        );
         assert_eq!(rows(Measure::Incidents), []);
         assert!(!census_rows(&data, &evidence, &period, &Scope::Pilot).is_empty());
     }

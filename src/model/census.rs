@@ -1,7 +1,8 @@
 //! What a school counts once a year: pupils by year group, and results. Knows no pupil.
 
-use super::{AcademicYear, ModelError, Urn};
+use super::{AcademicYear, ModelError, NeedCount, Urn};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -44,6 +45,9 @@ pub struct Census {
     /// Of those, pupils who were not at SEN Support a year before.
     #[serde(default)]
     pub newly_identified: Vec<u32>,
+    /// Pupils at SEN Support by primary type of need; empty where the school does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub support_by_need: Vec<NeedCount>,
     /// Pupils at SEN Support who were assessed in summer, and those who reached the expected standard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_assessed: Option<u32>,
@@ -64,6 +68,7 @@ impl Census {
             roll: Vec::new(),
             sen_support: Vec::new(),
             newly_identified: Vec::new(),
+            support_by_need: Vec::new(),
             support_assessed: None,
             support_reached: None,
             other_assessed: None,
@@ -91,6 +96,14 @@ impl Census {
         if !part_of(&self.newly_identified, &self.sen_support) {
             found.push("more pupils newly identified than at SEN Support in a year group".to_owned());
         }
+        let support: u64 = self.sen_support.iter().map(|count| u64::from(*count)).sum();
+        if self.support_by_need.iter().map(|count| u64::from(count.pupils)).sum::<u64>() > support {
+            found.push("more pupils with a type of need than at SEN Support".to_owned());
+        }
+        let codes: BTreeSet<&str> = self.support_by_need.iter().map(|count| count.code.as_str()).collect();
+        if codes.len() < self.support_by_need.len() {
+            found.push("a type of need is counted twice".to_owned());
+        }
         let exceeds = |part: Option<u32>, whole: Option<u32>| part.unwrap_or(0) > whole.unwrap_or(0);
         if exceeds(self.support_reached, self.support_assessed) || exceeds(self.other_reached, self.other_assessed) {
             found.push("more pupils reached the standard than were assessed".to_owned());
@@ -114,7 +127,12 @@ mod tests {
     fn a_part_is_no_more_than_its_whole() {
         let mut census = Census::new("900001_2018-19".parse().expect("a name"));
         (census.roll, census.sen_support, census.newly_identified) = (vec![30, 31], vec![3, 5], vec![1, 0]);
+        let need = |text: &str| NeedCount::try_from(text.to_owned()).expect("a count");
+        census.support_by_need = vec![need("SLCN: 5"), need("MLD: 3")];
         assert_eq!(census.contradictions(), Vec::<String>::new());
+        census.support_by_need = vec![need("SLCN: 5"), need("SLCN: 4")];
+        assert_eq!(census.contradictions().len(), 2);
+        census.support_by_need.clear();
         census.newly_identified = vec![4, 0];
         census.support_reached = Some(1);
         assert_eq!(census.contradictions().len(), 2);

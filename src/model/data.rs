@@ -1,8 +1,9 @@
 //! One pilot whole, and simple questions of it.
 
 use super::{
-    Area, AreaFigures, AreaId, Calendar, Census, CensusId, Cluster, ClusterId, EventId, FiguresId, GroupScores, Pilot,
-    PilotEvent, Release, ReleaseId, Return, ReturnId, School, ScoresId, SurveyId, SurveyResult, TermId, Urn,
+    Area, AreaFigures, AreaId, Calendar, Census, CensusId, Cluster, ClusterId, EventId, FiguresId, GoalResults,
+    GoalsId, GroupScores, Pilot, PilotEvent, Release, ReleaseId, Return, ReturnId, School, ScoresId, SurveyId,
+    SurveyResult, TermId, Urn,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub struct PilotData {
     pub figures: BTreeMap<FiguresId, AreaFigures>,
     pub surveys: BTreeMap<SurveyId, SurveyResult>,
     pub scores: BTreeMap<ScoresId, GroupScores>,
+    pub goals: BTreeMap<GoalsId, GoalResults>,
     pub censuses: BTreeMap<CensusId, Census>,
     pub events: BTreeMap<EventId, PilotEvent>,
     pub releases: BTreeMap<ReleaseId, Release>,

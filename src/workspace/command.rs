@@ -3,8 +3,8 @@
 use super::schema::{self, Kept};
 use super::{Users, WorkspaceError, state::Draft};
 use crate::model::{
-    Area, AreaFigures, Census, Cluster, ClusterId, EventId, GroupScores, Pilot, PilotData, PilotEvent, Problem,
-    Release, Return, ReturnId, School, Severity, SurveyResult, Term, TermId, Urn, hidden_character, name_of,
+    Area, AreaFigures, Census, Cluster, ClusterId, EventId, GoalResults, GroupScores, Pilot, PilotData, PilotEvent,
+    Problem, Release, Return, ReturnId, School, Severity, SurveyResult, Term, TermId, Urn, hidden_character, name_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +37,7 @@ pub enum Command {
     RemoveAreas,
     SaveSurvey(SurveyResult),
     SaveScores(GroupScores),
+    SaveGoals(GoalResults),
     SaveCensus(Census),
     /// Marks something that happened, or a change of counting.
     SaveEvent(PilotEvent),
@@ -73,6 +74,7 @@ impl Command {
             Self::RemoveAreas => "Remove all comparison areas".to_owned(),
             Self::SaveSurvey(survey) => format!("Enter replies: {}, {}", school(&survey.school), survey.term.words()),
             Self::SaveScores(scores) => format!("Enter scores: {}, {}", school(&scores.school), scores.term.words()),
+            Self::SaveGoals(goals) => format!("Enter goals: {}, {}", school(&goals.school), goals.term.words()),
             Self::SaveCensus(census) => format!("Enter the year’s count: {}, {}", school(&census.school), census.year),
             Self::SaveRelease(release) => format!("Note what was published on {}", release.date.format("%-d %B %Y")),
             Self::SaveEvent(event) => format!("Mark {}", event.words),
@@ -110,6 +112,7 @@ impl Command {
             Self::SaveAreas { .. } | Self::RemoveAreas => Ok(()),
             Self::SaveSurvey(survey) => check_counts(&survey.school, "replied", survey.contradictions(), data),
             Self::SaveScores(scores) => check_counts(&scores.school, "pupils", scores.contradictions(), data),
+            Self::SaveGoals(goals) => check_counts(&goals.school, "pupils", goals.contradictions(), data),
             Self::SaveCensus(census) => check_counts(&census.school, "roll", census.contradictions(), data),
             Self::SaveRelease(_) => Ok(()),
             Self::SaveEvent(event) => check_event(event, data),
@@ -143,6 +146,7 @@ impl Command {
             }
             Self::SaveSurvey(survey) => draft.save(survey),
             Self::SaveScores(scores) => draft.save(scores),
+            Self::SaveGoals(goals) => draft.save(goals),
             Self::SaveCensus(census) => draft.save(census),
             Self::SaveRelease(release) => draft.save(release),
             Self::SaveEvent(event) => draft.save(event),

@@ -5,8 +5,8 @@ use super::codec::{fields_of, read};
 use crate::eval::SourceId;
 use crate::merge::{Document, Record, Stamp, Value};
 use crate::model::{
-    Area, AreaFigures, Census, Cluster, GroupScores, Pilot, PilotData, PilotEvent, Release, Return, School,
-    SurveyResult, Term,
+    Area, AreaFigures, Census, Cluster, GoalResults, GroupScores, Pilot, PilotData, PilotEvent, Release, Return,
+    School, SurveyResult, Term,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,13 +21,14 @@ pub const AREA: &str = "area";
 pub const FIGURES: &str = "figures";
 pub const SURVEY: &str = "survey";
 pub const SCORES: &str = "scores";
+pub const GOALS: &str = "goals";
 pub const CENSUS: &str = "census";
 pub const EVENT: &str = "event";
 pub const RELEASE: &str = "release";
 
 /// All tables this version knows. A document may hold others; they are carried along.
-pub const TABLES: [&str; 12] =
-    [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, CENSUS, EVENT, RELEASE];
+pub const TABLES: [&str; 13] =
+    [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, GOALS, CENSUS, EVENT, RELEASE];
 
 /// A noun that is kept as a record.
 pub trait Kept: Serialize + DeserializeOwned {
@@ -57,6 +58,7 @@ kept!(Area, AREA, |area| area.id);
 kept!(AreaFigures, FIGURES, |figures| figures.id());
 kept!(SurveyResult, SURVEY, |survey| survey.id());
 kept!(GroupScores, SCORES, |scores| scores.id());
+kept!(GoalResults, GOALS, |goals| goals.id());
 kept!(Census, CENSUS, |census| census.id());
 kept!(PilotEvent, EVENT, |event| event.id);
 kept!(Release, RELEASE, |release| release.id);
@@ -67,6 +69,7 @@ pub fn record_of(source: &SourceId) -> (&'static str, String) {
         SourceId::Return(id) => (RETURN, id.to_string()),
         SourceId::Survey(id) => (SURVEY, id.to_string()),
         SourceId::Scores(id) => (SCORES, id.to_string()),
+        SourceId::Goals(id) => (GOALS, id.to_string()),
         SourceId::Census(id) => (CENSUS, id.to_string()),
     }
 }
@@ -123,6 +126,7 @@ pub fn document_from(data: &PilotData, stamp: &mut dyn FnMut(&str, &str) -> Stam
     all(&mut document, data.figures.values(), stamp)?;
     all(&mut document, data.surveys.values(), stamp)?;
     all(&mut document, data.scores.values(), stamp)?;
+    all(&mut document, data.goals.values(), stamp)?;
     all(&mut document, data.censuses.values(), stamp)?;
     all(&mut document, data.events.values(), stamp)?;
     all(&mut document, data.releases.values(), stamp)?;
@@ -168,6 +172,7 @@ pub(super) fn refresh(
         FIGURES => put(&mut data.figures, id.parse().ok(), id, record, AreaFigures::id)?,
         SURVEY => put(&mut data.surveys, id.parse().ok(), id, record, SurveyResult::id)?,
         SCORES => put(&mut data.scores, id.parse().ok(), id, record, GroupScores::id)?,
+        GOALS => put(&mut data.goals, id.parse().ok(), id, record, GoalResults::id)?,
         CENSUS => put(&mut data.censuses, id.parse().ok(), id, record, Census::id)?,
         EVENT => put(&mut data.events, id.parse().ok(), id, record, |key: &PilotEvent| key.id.clone())?,
         RELEASE => {

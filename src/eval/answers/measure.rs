@@ -4,12 +4,13 @@ use super::part::Part;
 use super::replies::{Replies, replies_of};
 use super::scores;
 use super::yearly;
+use super::{by_school, goals, requests};
 use crate::eval::certainty::Step;
 use crate::eval::sentences::lower_first;
 use crate::eval::{Evidence, Indicator, Period, Scope};
 use crate::model::{
-    AcademicYear, Audience, Census, Direction, GroupScores, Measure, PilotData, ProgrammeKind, Statement, SurveyResult,
-    Urn,
+    AcademicYear, Audience, Census, Direction, GoalResults, GroupScores, Measure, PilotData, ProgrammeKind, Statement,
+    SurveyResult, Urn,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,11 +40,13 @@ pub struct MeasureFinding {
 
 /// Everything that is asked of one group of schools.
 struct Asked<'a> {
+    data: &'a PilotData,
     evidence: &'a Evidence,
     period: &'a Period,
     scope: &'a Scope,
     surveys: Vec<&'a SurveyResult>,
     scores: Vec<&'a GroupScores>,
+    goals: Vec<&'a GoalResults>,
     censuses: Vec<&'a Census>,
     years: Option<(AcademicYear, AcademicYear)>,
 }
@@ -53,6 +56,7 @@ pub fn measure_findings(data: &PilotData, evidence: &Evidence, period: &Period, 
     let inside: BTreeSet<&Urn> =
         evidence.schools_in(scope).into_iter().filter_map(|place| evidence.urn_at(place)).collect();
     let asked = Asked {
+        data,
         evidence,
         period,
         scope,
@@ -61,6 +65,11 @@ pub fn measure_findings(data: &PilotData, evidence: &Evidence, period: &Period, 
             .scores
             .values()
             .filter(|group| inside.contains(&group.school) && period.terms.contains(&group.term))
+            .collect(),
+        goals: data
+            .goals
+            .values()
+            .filter(|one| inside.contains(&one.school) && period.terms.contains(&one.term))
             .collect(),
         censuses: data.censuses.values().filter(|census| inside.contains(&census.school)).collect(),
         years: period
@@ -117,7 +126,7 @@ impl Asked<'_> {
     /// The parts that a measure asks for, and those that explain them.
     fn parts(&self, measure: Measure) -> (Vec<Part>, Vec<Part>) {
         let of = |indicator: Indicator| Part::of_finding(&self.evidence.finding(indicator, self.period, self.scope));
-        let counted = |leading: &[Indicator], more: &[Indicator], also: Option<Part>| {
+        let counted = |leading: &[Indicator], more: &[Indicator], also: Vec<Part>| {
             let (mut first, mut rest) = (Vec::new(), Vec::new());
             for indicator in leading {
                 let (decides, explains) = self.counted(*indicator);
@@ -141,22 +150,26 @@ impl Asked<'_> {
             }
             Measure::PupilsValue => self.by_programme(Audience::Pupil, Statement::Valued),
             Measure::ParentsSeeImpact => self.by_programme(Audience::Parent, Statement::Impact),
-            Measure::SenSupport => counted(&[Indicator::SenSupport], &[], self.early()),
+            Measure::SenSupport => counted(&[Indicator::SenSupport], &[], self.early().into_iter().collect()),
             Measure::Requests => counted(
                 &[Indicator::Requests],
                 &[Indicator::RequestsBySchools, Indicator::RequestsByParents, Indicator::RequestsByOthers],
-                None,
+                self.became_of_requests(),
             ),
             Measure::Exclusions => {
-                counted(&[Indicator::PermanentExclusions, Indicator::DaysLost], &[Indicator::Suspensions], None)
+                counted(&[Indicator::PermanentExclusions, Indicator::DaysLost], &[Indicator::Suspensions], Vec::new())
             }
-            Measure::Incidents => counted(&[Indicator::Incidents], &[], None),
+            Measure::Incidents => counted(&[Indicator::Incidents], &[], Vec::new()),
             Measure::SpeechAndLanguage => {
                 let kinds = scores::programmes(&self.scores);
                 let of_kind = |kind: &ProgrammeKind| scores::progress(&self.scores, *kind);
-                let speech = kinds.iter().filter(|kind| **kind == ProgrammeKind::SpeechLanguage);
-                let others = kinds.iter().filter(|kind| **kind != ProgrammeKind::SpeechLanguage);
-                (speech.filter_map(of_kind).collect(), others.filter_map(of_kind).collect())
+                let is_speech = |kind: &&ProgrammeKind| **kind == ProgrammeKind::SpeechLanguage;
+                let speech: Vec<Part> = kinds.iter().filter(is_speech).filter_map(of_kind).collect();
+                let others = kinds.iter().filter(|kind| !is_speech(kind)).filter_map(of_kind);
+                // What explains it: schools apart, and goals, which programmes without a test have too.
+                let apart = kinds.iter().filter_map(|kind| by_school::together(&self.scores, *kind));
+                let reached = ProgrammeKind::ALL.into_iter().filter_map(|kind| goals::attainment(&self.goals, kind));
+                (speech, others.chain(apart).chain(reached).collect())
             }
         }
     }
@@ -185,6 +198,12 @@ impl Asked<'_> {
             replies_of(&self.surveys, &[audience], &who, |survey| survey.programme == Some(kind)).agreement(statement)
         });
         (vec![all.agreement(statement)], each.collect())
+    }
+
+    /// Refusals in returns, and what is published of the council's area where the pilot as a whole is asked about.
+    fn became_of_requests(&self) -> Vec<Part> {
+        let of_area = if *self.scope == Scope::Pilot { requests::published(self.data) } else { Vec::new() };
+        requests::refused(self.evidence, self.period, self.scope).into_iter().chain(of_area).collect()
     }
 
     pub fn early(&self) -> Option<Part> {

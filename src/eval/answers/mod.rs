@@ -5,14 +5,20 @@
 //! convention, and the request that repeats it. Parts are never averaged; an outcome is concluded from its measures by
 //! rules that are written down in [`OutcomeFinding`].
 
+mod by_school;
+mod goals;
 mod measure;
 mod outcome;
 mod part;
 mod replies;
+mod requests;
 mod scores;
 mod yearly;
 
+pub use by_school::{EffectsBySchool, SchoolEffect, effects_by_school};
 pub(in crate::eval) use measure::newest_surveys;
 pub use measure::{MeasureFinding, measure_findings};
 pub use outcome::{Conclusion, OutcomeFinding, outcome_findings};
+pub(super) use part::held_down;
 pub use part::{Part, Unit};
+pub(super) use yearly::matched;

@@ -19,6 +19,8 @@ pub enum Unit {
     /// −100 to 100.
     Score,
     StandardDeviations,
+    /// The T score of goal attainment: 50 is as expected, each step of the scale is 10.
+    GoalScore,
 }
 
 impl Unit {
@@ -29,6 +31,7 @@ impl Unit {
             Self::Ratio => times(value),
             Self::Score => signed(value, 0),
             Self::StandardDeviations => signed(value, 2),
+            Self::GoalScore => number(value, 1),
         }
     }
 }
@@ -144,7 +147,7 @@ impl Part {
 }
 
 /// The step that is left where some reasons hold it down; those that do are given.
-pub(super) fn held_down(step: Step, caps: Vec<(Step, String)>) -> (Step, Vec<String>) {
+pub(in crate::eval) fn held_down(step: Step, caps: Vec<(Step, String)>) -> (Step, Vec<String>) {
     let (mut lowest, mut reasons) = (step, Vec::new());
     for (most, reason) in caps {
         if step < most {

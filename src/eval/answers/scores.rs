@@ -9,7 +9,7 @@ use crate::eval::numbers::{counted, number, signed};
 use crate::model::{GroupScores, ProgrammeKind, ScoreSummary};
 use crate::stats::{self, BeforeAfter, Effect, PoolModel};
 
-const WITHOUT: EvidenceLevel = EvidenceLevel {
+pub(super) const WITHOUT: EvidenceLevel = EvidenceLevel {
     level: 1,
     words: "Level 1 of 5: the same pupils before and after, without a comparison group. Pupils chosen for low scores rise by themselves.",
 };
@@ -24,7 +24,7 @@ const SCALE_SD: f64 = 15.0;
 
 /// The group on the scale's own standard deviation. Chosen pupils spread less than that, so their own correlation would not
 /// fit it: the one given is that which the spread of changes implies, 1 − s² / (2 · 15²), and the variance is then theirs.
-fn course(found: &ScoreSummary) -> BeforeAfter {
+pub(super) fn course(found: &ScoreSummary) -> BeforeAfter {
     let spread = found.sd_change / SCALE_SD;
     BeforeAfter {
         pre_mean: found.mean_before,

@@ -4,25 +4,21 @@ use super::part::{Part, Unit, held_down};
 use crate::eval::Calculation;
 use crate::eval::certainty::{Step, step_of};
 use crate::eval::finding::BEFORE_AFTER;
-use crate::eval::numbers::{counted, number, percent};
+use crate::eval::numbers::{number, percent};
+use crate::eval::share_change::{ShareChange, SharePair, share};
 use crate::model::{AcademicYear, Census};
-use crate::stats::{self, ClusterPair, clustered_difference, student_quantile};
+use crate::stats::student_quantile;
 use std::collections::BTreeMap;
-
-/// Counts of one school in two years: how many of how many, before and after.
-type Pair = ((u64, u64), (u64, u64));
 
 /// Reception to Year 2, and the first year of secondary school: the earliest that a school can find a need.
 const EARLY: [usize; 4] = [0, 1, 2, 7];
-/// Fewer schools cannot tell how much schools vary.
-const FEWEST_SCHOOLS: usize = 8;
 
 /// The share of the years' counts in two years, of the schools that have both.
-fn matched(
+pub(in crate::eval) fn matched(
     censuses: &[&Census],
     years: (AcademicYear, AcademicYear),
     of: impl Fn(&Census) -> Option<(u64, u64)>,
-) -> Vec<Pair> {
+) -> Vec<SharePair> {
     let mut by_school: BTreeMap<_, [Option<(u64, u64)>; 2]> = BTreeMap::new();
     for census in censuses {
         let place = usize::from(census.year == years.1);
@@ -37,42 +33,11 @@ fn matched(
 }
 
 /// A change of a share between two years, by school.
-fn change(label: &str, noun: &str, pairs: &[Pair], years: (AcademicYear, AcademicYear)) -> Option<Part> {
-    let sum =
-        |of: fn(&Pair) -> (u64, u64)| pairs.iter().map(of).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    let (before, after) = (sum(|pair| pair.0), sum(|pair| pair.1));
-    if before.1 == 0 || after.1 == 0 {
-        return None;
-    }
-    let units: Vec<ClusterPair> = pairs
-        .iter()
-        .map(|(before, after)| ClusterPair {
-            before: (before.0 as f64, before.1 as f64),
-            after: (after.0 as f64, after.1 as f64),
-        })
-        .collect();
-    let clustered = (units.len() >= FEWEST_SCHOOLS).then(|| clustered_difference(&units)).flatten();
-    let share = |(part, all): (u64, u64)| part as f64 / all as f64;
-    let difference = share(after) - share(before);
-    let at = |level: f64| match &clustered {
-        Some(found) => {
-            let reach = student_quantile(0.5 + 0.5 * level, found.degrees_of_freedom) * found.standard_error;
-            (found.estimate - reach, found.estimate + reach)
-        }
-        None => stats::newcombe(after, before, level).map_or((-1.0, 1.0), |found| (found.lower, found.upper)),
-    };
-    let away = |level: f64| {
-        let (lower, upper) = at(level);
-        lower > 0.0 || upper < 0.0
-    };
-    let caps = match units.len() {
-        few if few < FEWEST_SCHOOLS => {
-            vec![(Step::Possible, format!("Only {}.", counted(few as f64, ("school", "schools"))))]
-        }
-        _ => Vec::new(),
-    };
-    let (step, reasons) = held_down(step_of(away), caps);
-    let (lower, upper) = at(0.95);
+fn change(label: &str, noun: &str, pairs: &[SharePair], years: (AcademicYear, AcademicYear)) -> Option<Part> {
+    let found = ShareChange::of(pairs)?;
+    let difference = found.difference();
+    let (step, reasons) = held_down(step_of(|level| found.apart(level)), found.caps());
+    let (lower, upper) = found.limits(0.95);
     let verdict = match (step, difference > 0.0) {
         (Step::CannotTell | Step::LittleChange, _) => "Whether it changed cannot be told yet.",
         (_, true) => "It rose.",
@@ -84,26 +49,26 @@ fn change(label: &str, noun: &str, pairs: &[Pair], years: (AcademicYear, Academi
         lower: Some(lower * 100.0),
         upper: Some(upper * 100.0),
         unit: Unit::Points,
-        coverage: format!("{} with counts of both years", counted(units.len() as f64, ("school", "schools"))),
+        coverage: found.coverage(),
         certainty: step,
         reasons,
         intended: step.has_direction().then_some(difference > 0.0),
         evidence_level: BEFORE_AFTER,
-        convention: match clustered {
-            Some(_) => "difference of pooled shares, jackknife by school, Student's t",
-            None => "Newcombe difference of shares",
-        },
+        convention: found.convention(),
         sentence: format!(
             "{noun}: {} in {} and {} in {}, a change of {} percentage points ({} to {}). {verdict}",
-            percent(share(before), 1),
+            percent(share(found.before), 1),
             years.0,
-            percent(share(after), 1),
+            percent(share(found.after), 1),
             years.1,
             number(difference * 100.0, 1),
             number(lower * 100.0, 1),
             number(upper * 100.0, 1)
         ),
-        calculations: vec![Calculation::proportion(before.0, before.1), Calculation::proportion(after.0, after.1)],
+        calculations: vec![
+            Calculation::proportion(found.before.0, found.before.1),
+            Calculation::proportion(found.after.0, found.after.1),
+        ],
     })
 }
 
@@ -139,35 +104,114 @@ pub(super) fn gap(censuses: &[&Census], years: (AcademicYear, AcademicYear)) -> 
     });
     let others =
         matched(censuses, years, |census| Some((u64::from(census.other_reached?), u64::from(census.other_assessed?))));
-    let (own, theirs) = (change("", "", &support, years)?, change("", "", &others, years)?);
-    let (own_value, other_value) = (own.value?, theirs.value?);
-    let half = |part: &Part, value: f64| part.upper.map(|upper| upper - value);
-    // Two groups of different pupils: their errors add in squares.
-    let reach = half(&own, own_value).zip(half(&theirs, other_value)).map(|(a, b)| libm::sqrt(a * a + b * b))?;
-    let narrowed = own_value - other_value;
-    let (lower, upper) = (narrowed - reach, narrowed + reach);
-    let step = if lower > 0.0 || upper < 0.0 { Step::Likely } else { Step::CannotTell };
+    let (own, theirs) = (ShareChange::of(&support)?, ShareChange::of(&others)?);
+    let narrowed = own.difference() - theirs.difference();
+    let away = |level: f64| {
+        let (lower, upper) = beyond(&own, &theirs, level);
+        lower > 0.0 || upper < 0.0
+    };
+    let few = if own.schools < theirs.schools { &own } else { &theirs };
+    let (step, reasons) = held_down(step_of(away), few.caps());
+    let (lower, upper) = beyond(&own, &theirs, 0.95);
+    let verdict = match (step.has_direction(), narrowed > 0.0) {
+        (false, _) => "Whether it narrowed cannot be told yet.",
+        (true, true) => "It narrowed.",
+        (true, false) => "It widened.",
+    };
     Some(Part {
         label: "Gap to other pupils".to_owned(),
-        value: Some(narrowed),
-        lower: Some(lower),
-        upper: Some(upper),
+        value: Some(narrowed * 100.0),
+        lower: Some(lower * 100.0),
+        upper: Some(upper * 100.0),
         unit: Unit::Points,
-        coverage: own.coverage,
+        coverage: few.coverage(),
         certainty: step,
-        reasons: own.reasons,
+        reasons,
         intended: step.has_direction().then_some(narrowed > 0.0),
         evidence_level: BEFORE_AFTER,
-        convention: "difference of the two changes; half-widths added in squares",
+        convention: match own.clustered.and(theirs.clustered) {
+            Some(_) => {
+                "difference of the two changes, jackknife by school in each, errors added in squares, Welch and Satterthwaite's degrees of freedom"
+            }
+            None => "difference of the two changes; half-widths added in squares",
+        },
         sentence: format!(
-            "The gap to pupils without special educational needs narrowed by {} percentage points ({} to {}; below nothing it widened). {}",
-            number(narrowed, 1),
-            number(lower, 1),
-            number(upper, 1),
-            if step == Step::CannotTell { "Whether it narrowed cannot be told yet." } else { "" }
-        )
-        .trim_end()
-        .to_owned(),
-        calculations: [own.calculations, theirs.calculations].concat(),
+            "The gap to pupils without special educational needs narrowed by {} percentage points ({} to {}; below nothing it widened). {verdict}",
+            number(narrowed * 100.0, 1),
+            number(lower * 100.0, 1),
+            number(upper * 100.0, 1),
+        ),
+        calculations: [own, theirs]
+            .iter()
+            .flat_map(|one| [one.before, one.after])
+            .map(|(reached, assessed)| Calculation::proportion(reached, assessed))
+            .collect(),
     })
+}
+
+/// The limits of one change beyond another. Two groups of different pupils: their errors add in squares.
+fn beyond(own: &ShareChange, theirs: &ShareChange, level: f64) -> (f64, f64) {
+    let difference = own.difference() - theirs.difference();
+    if let Some((ours, others)) = own.clustered.zip(theirs.clustered) {
+        let (a, b) = (ours.standard_error * ours.standard_error, others.standard_error * others.standard_error);
+        // Welch and Satterthwaite: two groups that vary differently.
+        let freedom = (a + b) * (a + b) / (a * a / ours.degrees_of_freedom + b * b / others.degrees_of_freedom);
+        let reach = if a + b > 0.0 { student_quantile(0.5 + 0.5 * level, freedom) * libm::sqrt(a + b) } else { 0.0 };
+        return (difference - reach, difference + reach);
+    }
+    let ((own_low, own_high), (their_low, their_high)) = (own.limits(level), theirs.limits(level));
+    // Newcombe's own square-and-add: each arm from the arms that point the same way.
+    let arm = |a: f64, b: f64| libm::sqrt(a * a + b * b);
+    let down = arm(own.difference() - own_low, their_high - theirs.difference());
+    let up = arm(own_high - own.difference(), theirs.difference() - their_low);
+    (difference - down, difference + up)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn census(school: u32, year: u16, support: (u32, u32), other: (u32, u32)) -> Census {
+        let mut census = Census::new(format!("{}_{year}-{}", 900_000 + school, year - 1999).parse().expect("a name"));
+        (census.support_reached, census.support_assessed) = (Some(support.0), Some(support.1));
+        (census.other_reached, census.other_assessed) = (Some(other.0), Some(other.1));
+        census
+    }
+
+    fn gap_of(schools: u32, lift: u32) -> Part {
+        let counts: Vec<Census> = (1..=schools)
+            .flat_map(|school| {
+                [
+                    census(school, 2017, (20 + school * 5 % 11, 100), (140, 200)),
+                    census(school, 2018, (20 + lift + school * 7 % 11, 100), (140 + school % 3, 200)),
+                ]
+            })
+            .collect();
+        gap(&counts.iter().collect::<Vec<_>>(), (AcademicYear(2017), AcademicYear(2018))).expect("a gap")
+    }
+
+    #[test]
+    fn the_gap_has_every_step() {
+        assert_eq!(gap_of(20, 12).certainty, Step::Clear);
+        assert_eq!(gap_of(20, 12).intended, Some(true));
+        let few = gap_of(4, 30);
+        assert_eq!((few.certainty, few.reasons.len()), (Step::Possible, 1), "few schools hold it down");
+        assert_eq!(gap_of(20, 1).certainty, Step::CannotTell);
+        let steps: Vec<Step> = (1..12).map(|lift| gap_of(12, lift).certainty).collect();
+        assert!(steps.is_sorted_by(|a, b| a >= b), "more is never less sure: {steps:?}");
+    }
+
+    #[test]
+    fn errors_of_the_two_changes_add_in_squares() {
+        let pairs = |seed: u64| -> Vec<SharePair> {
+            (0..9).map(|n| ((20 + (n * seed) % 5, 100), (22 + (n * seed) % 7, 100))).collect()
+        };
+        let (own, theirs) = (ShareChange::of(&pairs(2)).expect("one"), ShareChange::of(&pairs(3)).expect("two"));
+        let (a, b) = (own.clustered.expect("schools"), theirs.clustered.expect("schools"));
+        let error = libm::hypot(a.standard_error, b.standard_error);
+        let (lower, upper) = beyond(&own, &theirs, 0.95);
+        let reach = 0.5 * (upper - lower) / error;
+        // Between the quantiles of the smaller group alone and of both without limit.
+        assert!(reach > student_quantile(0.975, 16.0) - 1e-9 && reach < student_quantile(0.975, 8.0) + 1e-9, "{reach}");
+    }
 }

@@ -3,19 +3,22 @@
 use super::data_chart::saving;
 use super::measure_areas::AgainstAreas;
 use super::measure_asked::AskedPage;
+use super::measure_breakdown::ByGroup;
 use super::measure_choices::{Choice, Chosen, MeasureFilters};
 use super::measure_compared::SideBySide;
 use super::measure_events::Events;
+use super::measure_requests::BecameOf;
 use super::measure_rows::RowsBehind;
 use super::measure_shape::{BetweenSchoolsOf, OverTime};
+use super::measure_terms::StillNeeded;
 use super::measures::indicator_of;
-use crate::browser::{files, page};
+use super::safe_view::{ForOwnEyes, PrintButton, View};
+use crate::browser::files;
 use crate::chart::{Chart, measure_chart};
 use crate::eval::{Evidence, Finding, Indicator, Scope, Working, marks_of};
 use crate::model::{Phase, PilotData};
 use crate::ui::components::{
-    Button, ButtonGroup, ButtonKind, ChartFigure, CopyBox, Details, PageHeading, ScrollPane, SummaryList, SummaryRow,
-    WarningText,
+    ChartFigure, CopyBox, Details, InsetText, PageHeading, ScrollPane, SummaryList, SummaryRow, WarningText,
 };
 use crate::ui::route::{MeasureKey, MeasuresView};
 use crate::ui::state::AppState;
@@ -38,11 +41,22 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
     let evidence = Memo::new(move |_| Arc::new(Evidence::of(&state.data())));
     let view_of = RwSignal::new(at);
     let chosen = Chosen::of(evidence, view_of);
+    let shown = Memo::new(move |_| {
+        let (chosen, data) = (chosen.get(), state.data());
+        evidence.with(|evidence| View::of(state.to_others.get(), &data, evidence, indicator, &chosen))
+    });
     let finding = Memo::new(move |_| {
         let chosen = chosen.get();
-        evidence.with(|evidence| evidence.finding(indicator, &chosen.period, &chosen.scope))
+        let all = evidence.with(|evidence| evidence.finding(indicator, &chosen.period, &chosen.scope));
+        shown.with(|shown| shown.finding(all))
     });
-    let chart = Signal::derive(move || evidence.with(|evidence| chart_of(evidence, &state.data(), &finding.get())));
+    let chart = Signal::derive(move || {
+        let finding = finding.get();
+        evidence.with(|evidence| shown.with(|shown| chart_of(evidence, shown, &state.data(), &finding)))
+    });
+    // What is worked out of all counts may be shown where none is hidden; a school's own numbers only to itself.
+    let is_open = Memo::new(move |_| shown.with(|shown| shown.is_open(&chosen.with(|chosen| chosen.scope.clone()))));
+    let is_own = Memo::new(move |_| shown.with(View::is_own));
     let breaks = Memo::new(move |_| {
         let (chosen, data) = (chosen.get(), state.data());
         evidence.with(|evidence| evidence.breaks_within(&data, indicator, &chosen.scope, &chosen.period))
@@ -59,29 +73,44 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
         {move || breaks.get().into_iter().map(|words| view! {
             <WarningText>{format!("{words}: since then it is counted in another way. Schools that changed are not compared across it.")}</WarningText>
         }).collect_view()}
-        <ButtonGroup>
-            <Button kind=ButtonKind::Secondary on_press=Callback::new(|()| page::print())>"Print"</Button>
-        </ButtonGroup>
+        <PrintButton/>
         <MeasureFilters evidence=evidence view_of=view_of chosen=chosen measure=Some(key)/>
-        <ChartFigure chart=chart on_download=saving()/>
-        <CanWeTell finding=finding/>
-        <SideBySide evidence=evidence chosen=chosen indicator=indicator/>
-        <AgainstAreas indicator=indicator/>
-        <OverTime evidence=evidence chosen=chosen indicator=indicator/>
-        <BetweenSchoolsOf evidence=evidence chosen=chosen indicator=indicator/>
-        <AgainstWhom evidence=evidence chosen=chosen indicator=indicator/>
-        <Events indicator=indicator chosen=chosen/>
-        {move || view! { <WorkedOut working=finding.with(|finding| finding.working.clone()) coverage=coverage_words(&evidence.get(), &finding.get())/> }}
-        <RowsBehind rows=rows/>
+        <ForOwnEyes>
+            <ChartFigure chart=chart on_download=saving()/>
+            <CanWeTell finding=finding/>
+            <StillNeeded evidence=evidence finding=finding/>
+            <Show when=move || is_open.get() fallback=some_hidden>
+                <SideBySide evidence=evidence chosen=chosen indicator=indicator/>
+            </Show>
+            <AgainstAreas indicator=indicator/>
+            <Show when=move || is_open.get()>
+                <OverTime evidence=evidence chosen=chosen indicator=indicator/>
+            </Show>
+            <Show when=move || is_own.get()>
+                <BetweenSchoolsOf evidence=evidence chosen=chosen indicator=indicator/>
+                <ByGroup evidence=evidence chosen=chosen indicator=indicator/>
+                <BecameOf evidence=evidence chosen=chosen indicator=indicator/>
+            </Show>
+            <AgainstWhom evidence=evidence chosen=chosen shown=shown indicator=indicator/>
+            <Events indicator=indicator chosen=chosen/>
+            {move || view! { <WorkedOut working=finding.with(|finding| finding.working.clone()) coverage=coverage_words(&evidence.get(), &finding.get())/> }}
+            <Show when=move || is_own.get()>
+                <RowsBehind rows=rows/>
+            </Show>
+        </ForOwnEyes>
     }
 }
 
+fn some_hidden() -> impl IntoView {
+    view! { <InsetText>"Some counts of these schools are hidden, so comparisons that could give them away are left out."</InsetText> }
+}
+
 /// The group itself beside the schools that do not take part.
-fn chart_of(evidence: &Evidence, data: &PilotData, finding: &Finding) -> Chart {
-    let own = evidence.series(finding.indicator, &finding.scope);
+fn chart_of(evidence: &Evidence, shown: &View, data: &PilotData, finding: &Finding) -> Chart {
+    let own = shown.series(evidence, finding.indicator, &finding.scope);
     let terms: Vec<_> = own.iter().map(|point| point.term).collect();
     let marks = marks_of(data, finding.indicator, &finding.scope, &terms);
-    let others = evidence.series(finding.indicator, &Scope::NotTakingPart);
+    let others = shown.series(evidence, finding.indicator, &Scope::NotTakingPart);
     let name = match &finding.scope {
         Scope::Pilot => "Taking part".to_owned(),
         other => evidence.scope_words(other),
@@ -119,7 +148,12 @@ fn CanWeTell(finding: Memo<Finding>) -> impl IntoView {
 
 /// The same question asked of other groups: those not taking part, each cluster, each phase. Never school by school.
 #[component]
-fn AgainstWhom(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, indicator: Indicator) -> impl IntoView {
+fn AgainstWhom(
+    evidence: Memo<Arc<Evidence>>,
+    chosen: Memo<Choice>,
+    shown: Memo<View>,
+    indicator: Indicator,
+) -> impl IntoView {
     let rows = move || {
         let (evidence, chosen) = (evidence.get(), chosen.get());
         let mut scopes = vec![Scope::Pilot, Scope::NotTakingPart];
@@ -129,7 +163,7 @@ fn AgainstWhom(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, indicator: I
             scopes.insert(0, chosen.scope.clone());
         }
         let findings = scopes.iter().map(|scope| evidence.finding(indicator, &chosen.period, scope));
-        findings.map(shown_row).collect_view()
+        shown.with(|shown| findings.map(|finding| shown_row(shown.finding(finding))).collect_view())
     };
     view! {
         <h2 class="govuk-heading-m">"In other groups of schools"</h2>
@@ -152,7 +186,7 @@ fn AgainstWhom(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, indicator: I
     }
 }
 
-fn shown_row(finding: Finding) -> impl IntoView {
+fn shown_row(finding: Finding) -> impl IntoView + use<> {
     let written = |value: Option<f64>| {
         let places = finding.indicator.rate_places();
         value.map_or_else(|| "–".to_owned(), |value| crate::eval::numbers::number(value, places))

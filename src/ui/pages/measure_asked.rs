@@ -1,13 +1,12 @@
 //! A measure that people's replies or pupils' scores answer: its figures side by side, each with what it rests on.
 
-use super::measure_choices::{Chosen, MeasureFilters};
+use super::measure_choices::{Choice, Chosen, MeasureFilters};
+use super::measure_programmes::SchoolBySchool;
 use super::measure_rows::RowsBehind;
-use crate::browser::page;
-use crate::eval::{Evidence, MeasureFinding, Part, asked_rows, measure_findings};
+use super::safe_view::{ForOwnEyes, PrintButton};
+use crate::eval::{Evidence, MeasureFinding, Part, Scope, asked_rows, measure_findings};
 use crate::model::Measure;
-use crate::ui::components::{
-    Button, ButtonGroup, ButtonKind, Details, PageHeading, ScrollPane, SummaryList, SummaryRow,
-};
+use crate::ui::components::{Details, InsetText, PageHeading, ScrollPane, SummaryList, SummaryRow};
 use crate::ui::route::{MeasureKey, MeasuresView};
 use crate::ui::state::AppState;
 use crate::ui::view;
@@ -26,6 +25,7 @@ pub(super) fn AskedPage(measure: Measure, #[prop(into)] key: MeasureKey, at: Mea
         let (evidence, chosen) = (evidence.get(), chosen.get());
         measure_findings(&state.data(), &evidence, &chosen.period, &chosen.scope).into_iter().nth(place)
     });
+    let not_for_others = move |chosen: &Choice| state.to_others.get() && matches!(chosen.scope, Scope::School(_));
     let rows = Memo::new(move |_| {
         let (evidence, chosen) = (evidence.get(), chosen.get());
         asked_rows(&state.data(), &evidence, measure, &chosen.period, &chosen.scope)
@@ -34,12 +34,18 @@ pub(super) fn AskedPage(measure: Measure, #[prop(into)] key: MeasureKey, at: Mea
         <PageHeading text=measure.title() caption=format!("Measure {}", measure.number())/>
         <p class="govuk-body-l">{move || finding.get().map(|finding| verdict(&finding))}</p>
         <p class="govuk-body">{measure.words()} "."</p>
-        <ButtonGroup>
-            <Button kind=ButtonKind::Secondary on_press=Callback::new(|()| page::print())>"Print"</Button>
-        </ButtonGroup>
+        <PrintButton/>
         <MeasureFilters evidence=evidence view_of=view_of chosen=chosen measure=Some(key)/>
-        {move || finding.get().map(|finding| view! { <Figures finding=finding/> })}
-        <RowsBehind rows=rows/>
+        <ForOwnEyes>
+        {move || finding.get().map(|finding| match not_for_others(&chosen.get()) {
+            true => view! { <InsetText>"Figures of one school are not shown to others."</InsetText> }.into_any(),
+            false => view! { <Figures finding=finding/> }.into_any(),
+        })}
+            <Show when=move || !state.to_others.get()>
+                <SchoolBySchool evidence=evidence chosen=chosen measure=measure/>
+                <RowsBehind rows=rows/>
+            </Show>
+        </ForOwnEyes>
     }
 }
 
