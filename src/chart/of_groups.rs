@@ -109,23 +109,19 @@ pub fn breakdown_chart(found: &Breakdown) -> Chart {
 
 /// Schools' changes with their 95% intervals, by name, and what they come to together. Never in the order of the change.
 pub fn forest_chart(found: &EffectsBySchool) -> Chart {
-    let mut listed: Vec<Row> = found
-        .rows
-        .iter()
-        .map(|row| {
-            let name = format!("{} ({} pupils)", row.name, row.pupils);
-            (name, Some(row.estimate), Some((row.lower, row.upper)))
-        })
-        .collect();
     let together = &found.together;
-    listed.push(("All together".to_owned(), together.value, together.lower.zip(together.upper)));
-    let chart = Chart::new(format!("{}: each school", found.title), together.sentence.clone());
+    let labels = found.rows.iter().map(|row| format!("{} ({})", row.name, row.pupils));
+    let labels = labels.chain(["All together".to_owned()]).map(|name| XLabel::new("", name));
+    let own = found.rows.iter().map(|row| Point::new(row.estimate).between(row.lower, row.upper));
+    let all = Point::from(together.value).noted("all schools together");
+    let all = together.lower.zip(together.upper).map_or(all, |(low, high)| all.between(low, high));
     let unit = "standard deviations";
-    rows(chart, "School", listed).y(YAxis::new(NumberFormat::Rate { decimals: 2 }, unit, unit)).limit(Limit::new(
-        LimitKind::Mean,
-        NO_CHANGE,
-        0.0,
-    ))
+    Chart::new(format!("{}: each school", found.title), together.sentence.clone())
+        .x("School (pupils)", labels)
+        .y(YAxis::new(NumberFormat::Rate { decimals: 2 }, unit, unit))
+        .series(Series::new("", own.chain([all])).dots())
+        .limit(Limit::new(LimitKind::Mean, NO_CHANGE, 0.0))
+        .in_rows()
 }
 
 /// Effects with their 95% intervals, and what they say together.
