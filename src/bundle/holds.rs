@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Plain keys for the tables this version knows.
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 12] = [
     (schema::PILOT, "pilots"),
     (schema::TERM, "terms"),
     (schema::CLUSTER, "clusters"),
@@ -22,14 +22,16 @@ const KEYS: [(&str, &str); 11] = [
     (schema::SCORES, "groups_with_scores"),
     (schema::CENSUS, "year_counts"),
     (schema::EVENT, "marks"),
+    (schema::MEETING, "meetings"),
 ];
 
 /// What may travel beside returns, in words.
-const MORE: [(&str, &str, &str); 4] = [
+const MORE: [(&str, &str, &str); 5] = [
     ("surveys", "survey", "surveys"),
     ("groups_with_scores", "group’s scores", "groups’ scores"),
     ("year_counts", "year’s count", "years’ counts"),
     ("marks", "marked event", "marked events"),
+    ("meetings", "meeting", "meetings"),
 ];
 
 /// Records that were deleted: the deletion travels, what was in them does not.

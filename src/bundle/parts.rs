@@ -2,7 +2,7 @@
 
 use super::{Bundle, BundleError, BundleKind};
 use crate::merge::Document;
-use crate::model::{CensusId, ClusterId, ReturnId, ScoresId, SurveyId, TermId, Urn};
+use crate::model::{CensusId, ClusterId, MeetingId, ReturnId, ScoresId, SurveyId, TermId, Urn};
 use crate::workspace::schema;
 use std::collections::BTreeSet;
 
@@ -72,6 +72,7 @@ impl Bundle {
             schema::SURVEY => id.parse().is_ok_and(|id: SurveyId| in_cluster(id.school.as_str())),
             schema::SCORES => id.parse().is_ok_and(|id: ScoresId| in_cluster(id.school.as_str())),
             schema::CENSUS => id.parse().is_ok_and(|id: CensusId| in_cluster(id.school.as_str())),
+            schema::MEETING => id.parse().is_ok_and(|id: MeetingId| id.cluster == *cluster),
             schema::EVENT => {
                 let school = text(schema::EVENT, id, "school");
                 let own = text(schema::EVENT, id, "cluster");

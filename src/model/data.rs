@@ -1,8 +1,8 @@
 //! One pilot whole, and simple questions of it.
 
 use super::{
-    Area, AreaFigures, AreaId, Calendar, Census, CensusId, Cluster, ClusterId, EventId, FiguresId, GroupScores, Pilot,
-    PilotEvent, Return, ReturnId, School, ScoresId, SurveyId, SurveyResult, TermId, Urn,
+    Area, AreaFigures, AreaId, Calendar, Census, CensusId, Cluster, ClusterId, EventId, FiguresId, GroupScores,
+    Meeting, MeetingId, Pilot, PilotEvent, Return, ReturnId, School, ScoresId, SurveyId, SurveyResult, TermId, Urn,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -22,6 +22,7 @@ pub struct PilotData {
     pub scores: BTreeMap<ScoresId, GroupScores>,
     pub censuses: BTreeMap<CensusId, Census>,
     pub events: BTreeMap<EventId, PilotEvent>,
+    pub meetings: BTreeMap<MeetingId, Meeting>,
 }
 
 impl PilotData {
@@ -96,6 +97,8 @@ mod tests {
                 laestab: None,
                 cluster: None,
                 taking_part,
+                location: None,
+                feeds: Vec::new(),
             };
             data.schools.insert(urn, school);
         }

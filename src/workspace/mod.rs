@@ -52,6 +52,7 @@ pub enum WorkspaceError {
 pub enum Users {
     Schools(usize),
     Returns(usize),
+    Meetings(usize),
 }
 
 impl std::fmt::Display for Users {
@@ -61,6 +62,8 @@ impl std::fmt::Display for Users {
             Self::Schools(count) => write!(f, "{count} schools"),
             Self::Returns(1) => f.write_str("1 return"),
             Self::Returns(count) => write!(f, "{count} returns"),
+            Self::Meetings(1) => f.write_str("1 meeting"),
+            Self::Meetings(count) => write!(f, "{count} meetings"),
         }
     }
 }

@@ -4,7 +4,8 @@ use super::WorkspaceError;
 use super::codec::{fields_of, read};
 use crate::merge::{Document, Record, Stamp, Value};
 use crate::model::{
-    Area, AreaFigures, Census, Cluster, GroupScores, Pilot, PilotData, PilotEvent, Return, School, SurveyResult, Term,
+    Area, AreaFigures, Census, Cluster, GroupScores, Meeting, Pilot, PilotData, PilotEvent, Return, School,
+    SurveyResult, Term,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,9 +22,12 @@ pub const SURVEY: &str = "survey";
 pub const SCORES: &str = "scores";
 pub const CENSUS: &str = "census";
 pub const EVENT: &str = "event";
+/// Not “meeting”: files of the first version may hold a table of that name, which nobody knew and all carried along.
+pub const MEETING: &str = "cluster_meeting";
 
 /// All tables this version knows. A document may hold others; they are carried along.
-pub const TABLES: [&str; 11] = [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, CENSUS, EVENT];
+pub const TABLES: [&str; 12] =
+    [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, CENSUS, EVENT, MEETING];
 
 /// A noun that is kept as a record.
 pub trait Kept: Serialize + DeserializeOwned {
@@ -55,6 +59,7 @@ kept!(SurveyResult, SURVEY, |survey| survey.id());
 kept!(GroupScores, SCORES, |scores| scores.id());
 kept!(Census, CENSUS, |census| census.id());
 kept!(PilotEvent, EVENT, |event| event.id);
+kept!(Meeting, MEETING, |meeting| meeting.id());
 
 /// A record as its noun; refused if it stands under another name than its own.
 pub fn read_record<T: Kept>(id: &str, record: &Record) -> Result<T, WorkspaceError> {
@@ -110,6 +115,7 @@ pub fn document_from(data: &PilotData, stamp: &mut dyn FnMut(&str, &str) -> Stam
     all(&mut document, data.scores.values(), stamp)?;
     all(&mut document, data.censuses.values(), stamp)?;
     all(&mut document, data.events.values(), stamp)?;
+    all(&mut document, data.meetings.values(), stamp)?;
     Ok(document)
 }
 
@@ -154,6 +160,7 @@ pub(super) fn refresh(
         SCORES => put(&mut data.scores, id.parse().ok(), id, record, GroupScores::id)?,
         CENSUS => put(&mut data.censuses, id.parse().ok(), id, record, Census::id)?,
         EVENT => put(&mut data.events, id.parse().ok(), id, record, |key: &PilotEvent| key.id.clone())?,
+        MEETING => put(&mut data.meetings, id.parse().ok(), id, record, Meeting::id)?,
         _ => {}
     }
     Ok(())
