@@ -12,6 +12,7 @@ mod replies;
 mod scores;
 mod yearly;
 
+pub(super) use measure::manageable;
 pub use measure::{MeasureFinding, measure_findings};
 pub use outcome::{Conclusion, OutcomeFinding, outcome_findings};
 pub use part::{Part, Unit};
