@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use clusterwise::chart::{
     Cell, Chart, Layout, Lie, Limit, LimitKind, Look, NO_FIGURES, NumberFormat, PixelBox, Point, SansWidths, Series,
     SeriesMarks, Theme, VerticalMark, XLabel, YAxis, between_events_chart, calculation_chart, comparisons_chart,
-    funnel_chart, readout, svg, table,
+    funnel_chart, paperwork_chart, readout, svg, table,
 };
 use clusterwise::demo::{Options, pilot_data};
 use clusterwise::eval::calculators::Calculator;
-use clusterwise::eval::{Calculation, Evidence, Indicator, Period, Scope};
+use clusterwise::eval::{Calculation, Evidence, Indicator, Period, Scope, process_findings};
 
 /// Six terms a year, from 2017/18.
 fn terms(count: usize) -> Vec<XLabel> {
@@ -127,6 +127,7 @@ fn all() -> Vec<(&'static str, Chart)> {
         ("compared", compared()),
         ("between-events", between_events()),
         ("schools-by-size", schools_by_size()),
+        ("paperwork", paperwork()),
     ]
 }
 
@@ -152,6 +153,12 @@ fn between_events() -> Chart {
     let (evidence, _) = demonstration();
     let found = evidence.between_events(Indicator::PermanentExclusions, &Scope::Pilot);
     between_events_chart(&found.expect("enough events"))
+}
+
+fn paperwork() -> Chart {
+    let data = pilot_data(&Options::default());
+    let (evidence, period) = demonstration();
+    paperwork_chart(&process_findings(&data, &evidence, &period).paperwork_by_term)
 }
 
 fn schools_by_size() -> Chart {

@@ -30,6 +30,7 @@ mod number;
 mod of_calculation;
 mod of_groups;
 mod of_measure;
+mod of_process;
 mod of_schools;
 mod of_terms;
 mod places;
@@ -51,6 +52,7 @@ pub use number::NumberFormat;
 pub use of_calculation::calculation_chart;
 pub use of_groups::{base_years_chart, comparisons_chart, placebo_chart};
 pub use of_measure::{NamedSeries, measure_chart};
+pub use of_process::paperwork_chart;
 pub use of_schools::funnel_chart;
 pub use of_terms::{between_events_chart, interrupted_chart};
 pub use places::{

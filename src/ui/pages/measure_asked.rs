@@ -7,7 +7,7 @@ use crate::model::Measure;
 use crate::ui::components::{
     Button, ButtonGroup, ButtonKind, Details, PageHeading, ScrollPane, SummaryList, SummaryRow,
 };
-use crate::ui::route::{MeasureKey, MeasuresView};
+use crate::ui::route::{MeasureKey, MeasuresView, Route};
 use crate::ui::state::AppState;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -29,6 +29,12 @@ pub(super) fn AskedPage(measure: Measure, #[prop(into)] key: MeasureKey, at: Mea
         <PageHeading text=measure.title() caption=format!("Measure {}", measure.number())/>
         <p class="govuk-body-l">{move || finding.get().map(|finding| verdict(&finding))}</p>
         <p class="govuk-body">{measure.words()} "."</p>
+        {(measure == Measure::EffectiveAndManageable).then(|| view! {
+            <p class="govuk-body">
+                "Beside what people say, minutes of paperwork, meetings and localities: "
+                <a class="govuk-link" href=Route::Process.href()>{super::process::QUESTION}</a>
+            </p>
+        })}
         <ButtonGroup>
             <Button kind=ButtonKind::Secondary on_press=Callback::new(|()| page::print())>"Print"</Button>
         </ButtonGroup>

@@ -80,6 +80,10 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
             })}
         </p>
         <p class="govuk-body">
+            "Manageability, paperwork, meetings and localities: "
+            <a class="govuk-link" href=Route::Process.href()>{super::process::QUESTION}</a>
+        </p>
+        <p class="govuk-body">
             "To try figures of your own: "
             <a class="govuk-link" href=Route::Calculators.href()>"Calculators"</a>
         </p>

@@ -17,6 +17,7 @@ impl Route {
             Self::ReturnEntry { step, .. } => format!("Return: {}", step_words(*step)),
             Self::Measures(_) => "Measures".to_owned(),
             Self::Measure(key, _) => measure_words(*key),
+            Self::Process => "The way of working".to_owned(),
             Self::Calculators => "Calculators".to_owned(),
             Self::Calculator(method) => format!("Calculator: {}", method.replace('_', " ")),
             Self::Compare(ComparePage::Areas) => "Compare with other areas".to_owned(),
@@ -46,6 +47,7 @@ impl Route {
                 let all = MeasuresView { level: view.level.clone(), terms: view.terms };
                 vec![Self::Home, Self::Measures(all)]
             }
+            Self::Process => vec![Self::Home, Self::Measures(MeasuresView::default())],
             Self::Calculator(_) => vec![Self::Home, Self::Calculators],
             Self::Compare(ComparePage::Import) => vec![Self::Home, Self::Compare(ComparePage::Areas)],
             Self::Files(FilesPage::Open | FilesPage::Save) => vec![Self::Home, Self::Files(FilesPage::Overview)],
