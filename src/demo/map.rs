@@ -99,8 +99,9 @@ fn feeds(
 ) -> Vec<Feed> {
     let in_cluster = |cluster: usize| secondaries.iter().filter(move |(own, _, _)| *own == cluster);
     let group = place.position / GROUP;
-    let own =
-        in_cluster(place.cluster).find(|(_, other, _)| *other == group).or_else(|| in_cluster(place.cluster).last());
+    let own = in_cluster(place.cluster)
+        .find(|(_, other, _)| *other == group)
+        .or_else(|| in_cluster(place.cluster).next_back());
     let second = in_cluster(place.cluster).find(|(_, _, urn)| own.is_none_or(|(_, _, own)| own != urn));
     let next = in_cluster(place.cluster + 1).next();
     let away = next.or_else(|| secondaries.iter().find(|(cluster, _, _)| *cluster != place.cluster));
