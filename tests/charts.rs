@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use clusterwise::chart::{
     Cell, Chart, Layout, Lie, Limit, LimitKind, Look, NO_FIGURES, NumberFormat, PixelBox, Point, SansWidths, Series,
     SeriesMarks, Theme, VerticalMark, XLabel, YAxis, between_events_chart, breakdown_chart, calculation_chart,
-    comparisons_chart, forest_chart, funnel_chart, outcome_chart, readout, svg, table,
+    comparisons_chart, forest_chart, funnel_chart, outcome_chart, paperwork_chart, readout, svg, table,
 };
 use clusterwise::demo::{Options, pilot_data};
 use clusterwise::eval::calculators::Calculator;
 use clusterwise::eval::{
     AreaPoint, AreaRate, AreaSource, Calculation, Evidence, Indicator, Period, PublishedOutcome, Scope, breakdowns,
-    effects_by_school,
+    effects_by_school, process_findings,
 };
 
 /// Six terms a year, from 2017/18.
@@ -133,6 +133,7 @@ fn all() -> Vec<(&'static str, Chart)> {
         ("by-year-group", by_year_group()),
         ("schools-together", schools_together()),
         ("published-outcome", published_outcome()),
+        ("paperwork", paperwork()),
     ]
 }
 
@@ -158,6 +159,12 @@ fn between_events() -> Chart {
     let (evidence, _) = demonstration();
     let found = evidence.between_events(Indicator::PermanentExclusions, &Scope::Pilot);
     between_events_chart(&found.expect("enough events"))
+}
+
+fn paperwork() -> Chart {
+    let data = pilot_data(&Options::default());
+    let (evidence, period) = demonstration();
+    paperwork_chart(&process_findings(&data, &evidence, &period).paperwork_by_term)
 }
 
 fn schools_by_size() -> Chart {

@@ -3,7 +3,8 @@
 use clusterwise::bundle::Bundle;
 use clusterwise::demo::{self, DemoError, Options, Quantity, pilot_data, truth_of};
 use clusterwise::model::{
-    Audience, GoalsId, Participation, Phase, PilotData, Return, ReturnId, ReturnItem, ScoresId, SurveyId, TermId, Urn,
+    Audience, GoalsId, Participation, Phase, PilotData, Return, ReturnId, ReturnItem, School, ScoresId, SurveyId,
+    TermId, Urn,
 };
 use clusterwise::workspace::schema;
 use sha2::{Digest, Sha256};
@@ -138,7 +139,11 @@ fn the_same_seed_gives_the_same_figures_and_another_seed_others() {
     let usual = pilot_data(&Options::default());
     assert_eq!(usual, pilot_data(&Options::default()));
     assert_ne!(usual.returns, of_seed(2020).returns);
-    assert_eq!(usual.schools, of_seed(2020).schools, "the map does not change");
+    // How many pupils go on to which school follows the rolls, which differ.
+    let on_the_map = |data: &PilotData| -> Vec<School> {
+        data.schools.values().map(|school| School { feeds: Vec::new(), ..school.clone() }).collect()
+    };
+    assert_eq!(on_the_map(&usual), on_the_map(&of_seed(2020)), "the map does not change");
 }
 
 /// Fingerprint of the usual demonstration's bytes. It changes only if the demonstration is meant to.

@@ -30,6 +30,8 @@ fn pilot(schools: u32) -> PilotData {
             laestab: None,
             cluster: Some(cluster.clone()),
             taking_part: true,
+            location: None,
+            feeds: Vec::new(),
         };
         data.schools.insert(school.urn.clone(), school);
     }

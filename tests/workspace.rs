@@ -34,6 +34,8 @@ fn school(urn: &str) -> School {
         laestab: None,
         cluster: Some(ClusterId::from_name("North").expect("an id")),
         taking_part: true,
+        location: None,
+        feeds: Vec::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Plain keys for the tables this version knows.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     (schema::PILOT, "pilots"),
     (schema::TERM, "terms"),
     (schema::CLUSTER, "clusters"),
@@ -24,16 +24,18 @@ const KEYS: [(&str, &str); 13] = [
     (schema::CENSUS, "year_counts"),
     (schema::EVENT, "marks"),
     (schema::RELEASE, "published_tables"),
+    (schema::MEETING, "meetings"),
 ];
 
 /// What may travel beside returns, in words.
-const MORE: [(&str, &str, &str); 6] = [
+const MORE: [(&str, &str, &str); 7] = [
     ("surveys", "survey", "surveys"),
     ("groups_with_scores", "group’s scores", "groups’ scores"),
     ("groups_with_goals", "group’s goals", "groups’ goals"),
     ("year_counts", "year’s count", "years’ counts"),
     ("marks", "marked event", "marked events"),
     ("published_tables", "published table", "published tables"),
+    ("meetings", "meeting", "meetings"),
 ];
 
 /// Records that were deleted: the deletion travels, what was in them does not.

@@ -2,7 +2,7 @@
 
 use super::{Bundle, BundleError, BundleKind};
 use crate::merge::Document;
-use crate::model::{CensusId, ClusterId, GoalsId, ReturnId, ScoresId, SurveyId, TermId, Urn};
+use crate::model::{CensusId, ClusterId, GoalsId, MeetingId, ReturnId, ScoresId, SurveyId, TermId, Urn};
 use crate::workspace::schema;
 use std::collections::BTreeSet;
 
@@ -76,6 +76,7 @@ impl Bundle {
             schema::SCORES => id.parse().is_ok_and(|id: ScoresId| in_cluster(id.school.as_str())),
             schema::GOALS => id.parse().is_ok_and(|id: GoalsId| in_cluster(id.school.as_str())),
             schema::CENSUS => id.parse().is_ok_and(|id: CensusId| in_cluster(id.school.as_str())),
+            schema::MEETING => id.parse().is_ok_and(|id: MeetingId| id.cluster == *cluster),
             schema::EVENT => {
                 let school = text(schema::EVENT, id, "school");
                 let own = text(schema::EVENT, id, "cluster");

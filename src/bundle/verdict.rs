@@ -73,7 +73,8 @@ fn impossible_returns(data: &PilotData, names: Names<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Surveys, scores and years' counts that contradict themselves, and marks that deceive or say nothing.
+/// Surveys, scores, goals, years' counts, meetings and ways on from a school that contradict themselves, and marks that
+/// deceive or say nothing.
 fn impossible_counts(data: &PilotData, names: Names<'_>) -> Vec<String> {
     let said = |table: &str, id: String, words: Vec<String>| {
         words.into_iter().next().map(|words| format!("{}: {words}", names.record(table, &id)))
@@ -90,7 +91,11 @@ fn impossible_counts(data: &PilotData, names: Names<'_>) -> Vec<String> {
         let bad = long || event.words.trim().is_empty() || hidden_character(&event.words).is_some();
         bad.then(|| format!("the mark “{}” has no words that can be shown", shown_plainly(event.id.as_str())))
     });
-    surveys.chain(scores).chain(goals).chain(counts).chain(marks).collect()
+    let schools =
+        data.schools.values().filter_map(|one| said(schema::SCHOOL, one.urn.to_string(), one.contradictions()));
+    let meetings =
+        data.meetings.values().filter_map(|one| said(schema::MEETING, one.id().to_string(), one.contradictions()));
+    surveys.chain(scores).chain(goals).chain(counts).chain(marks).chain(schools).chain(meetings).collect()
 }
 
 /// The first thing in a return that cannot be true.

@@ -3,8 +3,8 @@
 use super::holds::thousands;
 use crate::merge::{Document, Stamp, Value};
 use crate::model::{
-    CensusId, FiguresId, GoalsId, Outcome, Participation, Phase, ReturnId, ReturnItem, ReturnStatus, SchoolType,
-    ScoresId, SurveyId, TermId, shown_plainly,
+    Attendance, CensusId, Feed, FiguresId, GoalsId, MeetingId, Outcome, Participation, Phase, ReturnId, ReturnItem,
+    ReturnStatus, SchoolType, ScoresId, SurveyId, TermId, shown_plainly,
 };
 use crate::workspace::schema;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -71,6 +71,13 @@ impl Names<'_> {
                 Err(_) => shown_plainly(id),
             },
             schema::RELEASE => format!("What was published, {}", shown_plainly(id)),
+            schema::MEETING => match id.parse::<MeetingId>() {
+                Ok(meeting) => {
+                    let cluster = self.name(schema::CLUSTER, meeting.cluster.as_str());
+                    format!("{cluster}, {}, {}", meeting.kind.words(), meeting.date.format("%-d %B %Y"))
+                }
+                Err(_) => shown_plainly(id),
+            },
             schema::EVENT => {
                 self.text(table, id, "words").map_or_else(|| shown_plainly(id), |words| shown_plainly(&words))
             }
@@ -101,6 +108,13 @@ impl Names<'_> {
             (schema::RETURN, "status") => read_as::<ReturnStatus>(text).map(status_words).map(str::to_owned),
             (schema::RETURN, "confirmed") => ReturnItem::from_field(text).map(|item| item.label().to_owned()),
             (schema::SCHOOL, "phase") => read_as::<Phase>(text).map(|phase| phase.words().to_owned()),
+            (schema::MEETING, "attendance") => Attendance::try_from(text.to_owned())
+                .ok()
+                .map(|one| format!("{}: {} of {}", one.role.words(), one.attended, one.invited)),
+            (schema::SCHOOL, "feeds") => Feed::try_from(text.to_owned()).ok().map(|feed| {
+                let to = self.name(schema::SCHOOL, feed.to.as_str());
+                feed.pupils.map_or_else(|| to.clone(), |pupils| format!("{to}: {pupils}"))
+            }),
             (schema::SCHOOL, "cluster") => Some(self.name(schema::CLUSTER, text)),
             (schema::CLUSTER, "participation") => read_as::<Participation>(text).map(|word| word.words().to_owned()),
             (schema::CLUSTER, "priorities") => text.split_once(": ").and_then(|(key, words)| {
@@ -142,6 +156,10 @@ pub(super) fn field(table: &str, field: &str) -> String {
         (schema::PILOT, "invitation") => "Schools are invited",
         (schema::RETURN, "confirmed") => "Unlikely figures that were confirmed",
         (schema::RELEASE, "cells") => "Counts that were shown",
+        (schema::SCHOOL, "location") => "Place on the National Grid (easting, northing)",
+        (schema::SCHOOL, "feeds") => "Schools its pupils go on to",
+        (schema::MEETING, "attendance") => "Who came, of those invited",
+        (schema::MEETING, "decisions") => "Decisions taken",
         (schema::TERM, "due") => "Returns are due",
         (schema::FIGURES, "headcount") => "Pupils on roll",
         (schema::FIGURES, "school_count") => "Schools",
@@ -173,6 +191,7 @@ pub(super) fn is_identity(table: &str, field: &str) -> bool {
             )
             | (schema::CENSUS, "school" | "year")
             | (schema::EVENT | schema::RELEASE, "id")
+            | (schema::MEETING, "cluster" | "date" | "kind")
     )
 }
 
@@ -198,6 +217,9 @@ mod tests {
         assert_eq!(names.record("return", "900001_2018-19_6"), "Meadow⟨U+202E⟩ Lane, Term 6 2018/19");
         assert_eq!(names.record("return", "900002_2018-19_6"), "900002, Term 6 2018/19");
         assert_eq!(names.record("meeting", "7"), "7 (in “meeting”)");
+        assert_eq!(names.record("cluster_meeting", "yate_2018-11-14_board"), "yate, Cluster board, 14 November 2018");
+        assert_eq!(names.value("cluster_meeting", "attendance", Some(&Value::text("head: 8 of 10"))), "Heads: 8 of 10");
+        assert_eq!(names.value("school", "feeds", Some(&Value::text("900001: 8"))), "Meadow⟨U+202E⟩ Lane: 8");
         assert_eq!(names.value("return", "status", Some(&Value::text("submitted"))), "Submitted");
         assert_eq!(names.value("return", "incidents", Some(&Value::Int(-1234))), "−1,234");
         assert_eq!(names.value("term", "due", Some(&Value::text("2019-02-14"))), "14 February 2019");

@@ -31,6 +31,7 @@ mod of_areas;
 mod of_calculation;
 mod of_groups;
 mod of_measure;
+mod of_process;
 mod of_schools;
 mod of_terms;
 mod places;
@@ -53,6 +54,7 @@ pub use of_areas::outcome_chart;
 pub use of_calculation::calculation_chart;
 pub use of_groups::{base_years_chart, breakdown_chart, comparisons_chart, forest_chart, placebo_chart};
 pub use of_measure::{NamedSeries, measure_chart};
+pub use of_process::paperwork_chart;
 pub use of_schools::funnel_chart;
 pub use of_terms::{between_events_chart, interrupted_chart};
 pub use places::{

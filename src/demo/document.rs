@@ -3,7 +3,7 @@
 
 use super::{DemoError, Options, pilot_data};
 use crate::merge::{DeviceId, Document, Stamp};
-use crate::model::{GoalsId, PilotData, ReturnId, ScoresId, SurveyId, Urn};
+use crate::model::{GoalsId, MeetingId, PilotData, ReturnId, ScoresId, SurveyId, Urn};
 use crate::workspace::{WorkspaceError, schema};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ pub fn document(options: &Options) -> Result<Document, DemoError> {
     let data = pilot_data(options);
     let council = DeviceId::parse(COUNCIL_DEVICE).map_err(WorkspaceError::from)?;
     let devices = school_devices(&data)?;
-    let mut set_up = 0;
+    let (mut set_up, mut noted) = (0, 0);
     let document = schema::document_from(&data, &mut |table, id| {
         // Replies, scores and goals come with the return of their term.
         let returned = match table {
@@ -35,6 +35,12 @@ pub fn document(options: &Options) -> Result<Document, DemoError> {
             && let Some((place, device)) = devices.get(&entry.school)
         {
             return Stamp { ms: returned_ms(&data, &entry, *place), counter: 0, device: device.clone() };
+        }
+        // A meeting is noted down in the afternoon of its day, each at a moment of its own.
+        if let Some(meeting) = (table == schema::MEETING).then(|| id.parse::<MeetingId>().ok()).flatten() {
+            noted += 1;
+            let ms = midnight_ms(Some(meeting.date)) + 17 * 60 * MINUTE_MS;
+            return Stamp { ms, counter: noted, device: council.clone() };
         }
         set_up += 1;
         Stamp { ms: set_up_ms(&data), counter: set_up, device: council.clone() }

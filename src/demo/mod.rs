@@ -33,6 +33,10 @@
 //!
 //! What people say, what pupils score and what is counted once a year follow [`VOICES`]; returns do not depend on them.
 //!
+//! The map ([`MAP`]) and the meetings ([`BOARD`], [`NETWORK`]) are no effects: they are the same where the pilot changes
+//! nothing. What schools need does not depend on their cluster, but for those that take part asking and suspending more from
+//! the beginning: an evaluation that finds clusters to share a need has found that, or chance.
+//!
 //! # How counts vary
 //!
 //! Requests and permanent exclusions are Poisson about a rate that differs by school (gamma). Suspensions are
@@ -44,6 +48,8 @@
 
 mod document;
 mod draws;
+mod map;
+mod meetings;
 mod names;
 mod needs_and_goals;
 mod options;
@@ -54,6 +60,8 @@ mod truth;
 mod voices;
 
 pub use document::{COUNCIL_DEVICE, document};
+pub use map::{MAP, MapTruth};
+pub use meetings::{BOARD, NETWORK};
 pub use options::{DemoError, Options};
 pub use truth::{Effect, Quantity, TRUTH, truth_of};
 pub use voices::{VOICES, VoiceTruth};
@@ -78,12 +86,14 @@ pub fn pilot_data(options: &Options) -> PilotData {
         data.calendar.terms.insert(term.id, term);
     }
     let clusters = schools::clusters(options);
-    let places = schools::places(options, &clusters);
+    let mut places = schools::places(options, &clusters);
     data.clusters = clusters.into_iter().map(|cluster| (cluster.id.clone(), cluster)).collect();
     data.returns = all_returns(options, &data, &places);
     let root = Rng::seeded(options.seed);
     voices::add_voices(&mut data, &places, &root, options.effects);
     needs_and_goals::add_needs_and_goals(&mut data, &places, &root, options.effects);
+    map::draw_map(&mut places, &data, &root);
+    meetings::add_meetings(&mut data, &places, &root);
     data.schools = places.into_iter().map(|place| (place.school.urn.clone(), place.school)).collect();
     data
 }

@@ -80,6 +80,8 @@ fn school(index: usize, establishment: usize, phase: Phase, cluster: &Cluster) -
         laestab: laestab(establishment, phase),
         cluster: Some(ClusterId::clone(&cluster.id)),
         taking_part: cluster.takes_part(),
+        location: None,
+        feeds: Vec::new(),
     })
 }
 

@@ -1,8 +1,8 @@
 //! The whole evaluation of a pilot as one value, as the command line prints it. Knows nothing of files.
 
 use super::{
-    Breakdown, Evidence, Finding, MeasureFinding, OutcomeFinding, Period, Scope, breakdowns, measure_findings,
-    outcome_findings,
+    Breakdown, Evidence, Finding, MeasureFinding, OutcomeFinding, Period, ProcessFindings, Scope, breakdowns,
+    measure_findings, outcome_findings, process_findings,
 };
 use crate::model::PilotData;
 use serde::Serialize;
@@ -18,6 +18,8 @@ pub struct Evaluation {
     /// How the base was chosen.
     pub base_rule: &'static str,
     pub scopes: Vec<ScopeFindings>,
+    /// Whether the cluster way of working works, and these are the right localities.
+    pub process: ProcessFindings,
     /// Records that whoever read the pilot could not understand, as sentences: what they hold is in no finding.
     pub left_out: Vec<String>,
 }
@@ -55,6 +57,7 @@ pub fn evaluate(data: &PilotData, with_schools: bool) -> Evaluation {
     Evaluation {
         pilot: data.pilot.as_ref().map(|pilot| pilot.name.clone()).unwrap_or_default(),
         scopes: scopes.collect(),
+        process: process_findings(data, &evidence, &period),
         left_out: Vec::new(),
         period_words: period.words(),
         base_words: period.base_words(),

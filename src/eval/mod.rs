@@ -23,6 +23,7 @@ mod matched;
 pub mod numbers;
 mod over_terms;
 mod period;
+pub mod process;
 mod request_outcomes;
 pub mod safe;
 mod safe_figures;
@@ -57,6 +58,7 @@ pub use marks::{Mark, marks_of};
 pub use matched::{Coverage, Dropped, Reason, SchoolPair, Tally};
 pub use over_terms::{BetweenEvents, Interrupted};
 pub use period::{Period, PeriodChoice};
+pub use process::{ProcessFindings, process_findings};
 pub use request_outcomes::{
     DECISIONS_COME_LATER, OUTCOME_RATES, PERSON_LEVEL_FROM, PublishedOutcome, RefusalShare, council_area,
     published_outcomes, start_year,

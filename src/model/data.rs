@@ -2,8 +2,8 @@
 
 use super::{
     Area, AreaFigures, AreaId, Calendar, Census, CensusId, Cluster, ClusterId, EventId, FiguresId, GoalResults,
-    GoalsId, GroupScores, Pilot, PilotEvent, Release, ReleaseId, Return, ReturnId, School, ScoresId, SurveyId,
-    SurveyResult, TermId, Urn,
+    GoalsId, GroupScores, Meeting, MeetingId, Pilot, PilotEvent, Release, ReleaseId, Return, ReturnId, School,
+    ScoresId, SurveyId, SurveyResult, TermId, Urn,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -25,6 +25,7 @@ pub struct PilotData {
     pub censuses: BTreeMap<CensusId, Census>,
     pub events: BTreeMap<EventId, PilotEvent>,
     pub releases: BTreeMap<ReleaseId, Release>,
+    pub meetings: BTreeMap<MeetingId, Meeting>,
 }
 
 impl PilotData {
@@ -99,6 +100,8 @@ mod tests {
                 laestab: None,
                 cluster: None,
                 taking_part,
+                location: None,
+                feeds: Vec::new(),
             };
             data.schools.insert(urn, school);
         }

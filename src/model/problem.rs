@@ -15,8 +15,14 @@ pub enum ModelError {
     Year(String),
     #[error("“{0}” is not a return's name: it is a URN and a term, such as 109012_2018-19_3")]
     Return(String),
-    #[error("“{0}” is not the name of a survey, of scores or of a year's count")]
+    #[error("“{0}” is not the name of a survey, of scores, of a year's count or of a meeting")]
     Record(String),
+    #[error("“{0}” is not an attendance: it is written as role and counts, such as head: 8 of 10")]
+    Attendance(String),
+    #[error("“{0}” is not a place: it is easting and northing on the National Grid in metres, such as 363250, 178400")]
+    Place(String),
+    #[error("“{0}” is not a school pupils go on to: it is a URN and how many go, such as 109012: 24")]
+    Feed(String),
     #[error("“{0}” cannot be used as a short name: use letters, digits and hyphens, 60 at most")]
     Id(String),
 }

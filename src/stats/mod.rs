@@ -13,11 +13,13 @@ mod error;
 mod funnel;
 mod gamma;
 mod interrupted;
+mod intraclass;
 mod jackknife;
 mod matrix;
 mod normal;
 mod paired;
 mod proportion;
+mod quartiles;
 mod randomisation;
 mod rare_events;
 mod rate;
@@ -49,6 +51,7 @@ pub use gamma::{gamma_p, gamma_p_inverse, gamma_q, gamma_q_inverse, ln_gamma};
 pub use interrupted::{
     FEW_A_SIDE, FittedPoint, InterruptedSeries, Interruption, MOST_HARMONICS, MOST_TERMS, interrupted_series,
 };
+pub use intraclass::{Intraclass, Regrouped, intraclass, regrouped};
 pub use jackknife::{
     ClusterPair, ClusteredChange, Dispersion, clustered_difference, clustered_log_rate, clustered_log_ratio,
     count_dispersion, effective_clusters, share_dispersion,
@@ -56,6 +59,7 @@ pub use jackknife::{
 pub use normal::{normal_cdf, normal_density, normal_quantile, normal_sf};
 pub use paired::{MOST_PAIRS, McNemar, SignedRank, mcnemar, signed_rank};
 pub use proportion::{Interval, clopper_pearson, newcombe, wilson};
+pub use quartiles::quartiles;
 pub use randomisation::{ALL_CHOICES_UP_TO, DRAWN_CHOICES, Randomisation, drawn_randomisation, randomisation};
 pub use rare_events::{RareLimits, g_chart, t_chart};
 pub use rate::{CountInterval, PUBLIC_HEALTH_EXACT_BELOW, byar, garwood, public_health, rate};

@@ -2,8 +2,8 @@
 
 use super::pages::{
     CalculatorPage, CalculatorsPage, ClusterPage, ClustersPage, CompareImportPage, ComparePage, FilesPage, HomePage,
-    MeasurePage, MeasuresPage, OpenFilesPage, ReturnEntryPage, ReturnsPage, SaveFilePage, SchoolPage, SchoolsPage,
-    SetupPages, SharePage, StoragePage,
+    MeasurePage, MeasuresPage, OpenFilesPage, ProcessPage, ReturnEntryPage, ReturnsPage, SaveFilePage, SchoolPage,
+    SchoolsPage, SetupPages, SharePage, StoragePage,
 };
 use super::part::{Job, PartFault, in_part};
 use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
@@ -93,9 +93,8 @@ pub async fn page(route: Route) -> Result<AnyView, PartFault> {
             kept_page(route).await
         }
         Route::Calculators | Route::Calculator(_) => calculated_page(route).await,
-        Route::Measures(_) | Route::Measure(..) | Route::Compare(_) | Route::School(_) | Route::Share => {
-            measured_page(route).await
-        }
+        Route::Measures(_) | Route::Measure(..) | Route::Process | Route::Share => measured_page(route).await,
+        Route::Compare(_) | Route::School(_) => measured_page(route).await,
         _ => daily_page(route).await,
     }
 }
@@ -117,6 +116,7 @@ fn measured(route: Route) -> AnyView {
     match route {
         Route::Measures(at) => view! { <MeasuresPage at=at/> }.into_any(),
         Route::Measure(key, at) => view! { <MeasurePage key=key at=at/> }.into_any(),
+        Route::Process => view! { <ProcessPage/> }.into_any(),
         Route::School(urn) => view! { <SchoolPage urn=urn/> }.into_any(),
         Route::Compare(_) => view! { <ComparePage/> }.into_any(),
         Route::Share => view! { <SharePage/> }.into_any(),

@@ -3,8 +3,9 @@
 use super::schema::{self, Kept};
 use super::{Users, WorkspaceError, state::Draft};
 use crate::model::{
-    Area, AreaFigures, Census, Cluster, ClusterId, EventId, GoalResults, GroupScores, Pilot, PilotData, PilotEvent,
-    Problem, Release, Return, ReturnId, School, Severity, SurveyResult, Term, TermId, Urn, hidden_character, name_of,
+    Area, AreaFigures, Census, Cluster, ClusterId, EventId, GoalResults, GroupScores, Meeting, MeetingId, MeetingKind,
+    Pilot, PilotData, PilotEvent, Problem, Release, Return, ReturnId, School, Severity, SurveyResult, Term, TermId,
+    Urn, hidden_character, name_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,6 +45,9 @@ pub enum Command {
     RemoveEvent(EventId),
     /// Remembers what was shown to others.
     SaveRelease(Release),
+    /// A meeting of a board or a network: who came, as counts.
+    SaveMeeting(Meeting),
+    RemoveMeeting(MeetingId),
 }
 
 impl Command {
@@ -78,6 +82,8 @@ impl Command {
             Self::SaveCensus(census) => format!("Enter the year’s count: {}, {}", school(&census.school), census.year),
             Self::SaveRelease(release) => format!("Note what was published on {}", release.date.format("%-d %B %Y")),
             Self::SaveEvent(event) => format!("Mark {}", event.words),
+            Self::SaveMeeting(meeting) => format!("Enter {}", meeting_words(&meeting.id(), data)),
+            Self::RemoveMeeting(id) => format!("Remove {}", meeting_words(id, data)),
             Self::RemoveEvent(id) => {
                 format!("Remove {}", data.events.get(id).map_or(id.as_str(), |event| event.words.as_str()))
             }
@@ -120,6 +126,11 @@ impl Command {
                 true => Ok(()),
                 false => Err(WorkspaceError::Missing { what: "mark", name: id.to_string() }),
             },
+            Self::SaveMeeting(meeting) => check_meeting(meeting, data),
+            Self::RemoveMeeting(id) => match data.meetings.contains_key(id) {
+                true => Ok(()),
+                false => Err(WorkspaceError::Missing { what: "meeting", name: id.to_string() }),
+            },
         }
     }
 
@@ -151,12 +162,24 @@ impl Command {
             Self::SaveRelease(release) => draft.save(release),
             Self::SaveEvent(event) => draft.save(event),
             Self::RemoveEvent(id) => draft.remove(schema::EVENT, id.as_str()),
+            Self::SaveMeeting(meeting) => draft.save(meeting),
+            Self::RemoveMeeting(id) => draft.remove(schema::MEETING, &id.to_string()),
             Self::RemoveAreas => {
                 data.areas.keys().try_for_each(|id| draft.remove(schema::AREA, id.as_str()))?;
                 data.figures.keys().try_for_each(|id| draft.remove(schema::FIGURES, &id.to_string()))
             }
         }
     }
+}
+
+/// “the cluster board of Yate, 14 November 2018”.
+fn meeting_words(id: &MeetingId, data: &PilotData) -> String {
+    let cluster = data.clusters.get(&id.cluster).map_or(id.cluster.as_str(), |cluster| cluster.name.as_str());
+    let kind = match id.kind {
+        MeetingKind::Board => "the cluster board",
+        MeetingKind::SencoNetwork => "the SENCO network",
+    };
+    format!("{kind} of {cluster}, {}", id.date.format("%-d %B %Y"))
 }
 
 fn save_all<T: Kept>(draft: &mut Draft, values: &[T]) -> Result<(), WorkspaceError> {
@@ -243,8 +266,15 @@ fn check_cluster_unused(id: &ClusterId, data: &PilotData) -> Result<(), Workspac
         return Err(WorkspaceError::Missing { what: "cluster", name: id.to_string() });
     };
     match data.schools_of(id).count() {
+        0 => {}
+        count => {
+            let by = Users::Schools(count);
+            return Err(WorkspaceError::InUse { what: "cluster", name: cluster.name.clone(), by });
+        }
+    }
+    match data.meetings.keys().filter(|meeting| meeting.cluster == *id).count() {
         0 => Ok(()),
-        count => Err(WorkspaceError::InUse { what: "cluster", name: cluster.name.clone(), by: Users::Schools(count) }),
+        count => Err(WorkspaceError::InUse { what: "cluster", name: cluster.name.clone(), by: Users::Meetings(count) }),
     }
 }
 
@@ -273,7 +303,7 @@ fn check_school(school: &School, data: &PilotData) -> Result<(), WorkspaceError>
     if school.taking_part && school.cluster.is_none() {
         return Err(refused("cluster", "A school that takes part belongs to a cluster: choose which"));
     }
-    Ok(())
+    all_true("feeds", school.contradictions())
 }
 
 fn check_school_unused(urn: &Urn, data: &PilotData) -> Result<(), WorkspaceError> {
@@ -307,11 +337,24 @@ fn check_counts(
     if !data.schools.contains_key(school) {
         return Err(WorkspaceError::Missing { what: "school", name: school.to_string() });
     }
+    all_true(field, contradictions)
+}
+
+/// Refuses what cannot be true.
+fn all_true(field: &'static str, contradictions: Vec<String>) -> Result<(), WorkspaceError> {
     let problem = |words: String| Problem { field, severity: Severity::Impossible, words };
     match contradictions.is_empty() {
         true => Ok(()),
         false => Err(WorkspaceError::Refused(contradictions.into_iter().map(problem).collect())),
     }
+}
+
+/// A meeting of a cluster that is known, to which nobody came who was not asked.
+fn check_meeting(meeting: &Meeting, data: &PilotData) -> Result<(), WorkspaceError> {
+    if !data.clusters.contains_key(&meeting.cluster) {
+        return Err(WorkspaceError::Missing { what: "cluster", name: meeting.cluster.to_string() });
+    }
+    all_true("attendance", meeting.contradictions())
 }
 
 /// A mark says something, of somebody who is known.

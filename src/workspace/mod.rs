@@ -54,6 +54,7 @@ pub enum WorkspaceError {
 pub enum Users {
     Schools(usize),
     Returns(usize),
+    Meetings(usize),
 }
 
 impl std::fmt::Display for Users {
@@ -63,6 +64,8 @@ impl std::fmt::Display for Users {
             Self::Schools(count) => write!(f, "{count} schools"),
             Self::Returns(1) => f.write_str("1 return"),
             Self::Returns(count) => write!(f, "{count} returns"),
+            Self::Meetings(1) => f.write_str("1 meeting"),
+            Self::Meetings(count) => write!(f, "{count} meetings"),
         }
     }
 }

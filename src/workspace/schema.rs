@@ -5,8 +5,8 @@ use super::codec::{fields_of, read};
 use crate::eval::SourceId;
 use crate::merge::{Document, Record, Stamp, Value};
 use crate::model::{
-    Area, AreaFigures, Census, Cluster, GoalResults, GroupScores, Pilot, PilotData, PilotEvent, Release, Return,
-    School, SurveyResult, Term,
+    Area, AreaFigures, Census, Cluster, GoalResults, GroupScores, Meeting, Pilot, PilotData, PilotEvent, Release,
+    Return, School, SurveyResult, Term,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,10 +25,12 @@ pub const GOALS: &str = "goals";
 pub const CENSUS: &str = "census";
 pub const EVENT: &str = "event";
 pub const RELEASE: &str = "release";
+/// Not “meeting”: files of the first version may hold a table of that name, which nobody knew and all carried along.
+pub const MEETING: &str = "cluster_meeting";
 
 /// All tables this version knows. A document may hold others; they are carried along.
-pub const TABLES: [&str; 13] =
-    [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, GOALS, CENSUS, EVENT, RELEASE];
+pub const TABLES: [&str; 14] =
+    [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, GOALS, CENSUS, EVENT, RELEASE, MEETING];
 
 /// A noun that is kept as a record.
 pub trait Kept: Serialize + DeserializeOwned {
@@ -73,6 +75,7 @@ pub fn record_of(source: &SourceId) -> (&'static str, String) {
         SourceId::Census(id) => (CENSUS, id.to_string()),
     }
 }
+kept!(Meeting, MEETING, |meeting| meeting.id());
 
 /// A record as its noun; refused if it stands under another name than its own.
 pub fn read_record<T: Kept>(id: &str, record: &Record) -> Result<T, WorkspaceError> {
@@ -130,6 +133,7 @@ pub fn document_from(data: &PilotData, stamp: &mut dyn FnMut(&str, &str) -> Stam
     all(&mut document, data.censuses.values(), stamp)?;
     all(&mut document, data.events.values(), stamp)?;
     all(&mut document, data.releases.values(), stamp)?;
+    all(&mut document, data.meetings.values(), stamp)?;
     Ok(document)
 }
 
@@ -178,6 +182,7 @@ pub(super) fn refresh(
         RELEASE => {
             put(&mut data.releases, id.to_owned().try_into().ok(), id, record, |key: &Release| key.id.clone())?;
         }
+        MEETING => put(&mut data.meetings, id.parse().ok(), id, record, Meeting::id)?,
         _ => {}
     }
     Ok(())

@@ -35,6 +35,8 @@ pub fn started(name: &str, pilot: &str) -> Workspace {
         laestab: None,
         cluster: Some(ClusterId::from_name(cluster).expect("an id")),
         taking_part: true,
+        location: None,
+        feeds: Vec::new(),
     });
     workspace.apply(&Command::SaveSchools(schools.to_vec()), NOW + 1).expect("schools are saved");
     workspace

@@ -4,7 +4,7 @@ use crate::journey;
 use crate::look::Theme;
 use crate::return_to_merge::{go, look_round};
 
-const PAGES: [&str; 33] = [
+const PAGES: [&str; 34] = [
     "#/",
     "#/home",
     "#/schools",
@@ -19,6 +19,7 @@ const PAGES: [&str; 33] = [
     "#/measures/1",
     "#/measures/6",
     "#/measures/8-days-lost",
+    "#/process",
     "#/calculators",
     "#/calculators/rate_ratio",
     "#/calculators/xmr",

@@ -12,8 +12,8 @@ const HELP: &str = "clusterwise evaluate: all findings of a bundle as JSON
 Usage: clusterwise evaluate [FILE]
 
 Reads a bundle from FILE, or from standard input without one or where it is -, and prints the ten measures and the
-three outcomes since the pilot started: for schools taking part, schools that do not, clusters and phases. Each finding says
-what changed, by how much, how sure that is and why, what it rests on and how it was worked out.
+three outcomes since the pilot started: for schools taking part, schools that do not, clusters and phases; and under
+“process” whether the cluster way of working works and these are the right localities. Each finding says what changed, by how much, how sure that is and why, what it rests on and how it was worked out.
 
 Options:
       --schools  each school's findings too (true figures: not for publication)

@@ -81,6 +81,15 @@ pub fn measure_findings(data: &PilotData, evidence: &Evidence, period: &Period, 
     Measure::ALL.into_iter().map(|measure| asked.finding(measure)).collect()
 }
 
+/// Whether heads and SENCOs find the arrangements manageable: the part of measure 1 that is about the way of working.
+pub(in crate::eval) fn manageable(data: &PilotData, evidence: &Evidence, period: &Period, scope: &Scope) -> Part {
+    let inside: BTreeSet<&Urn> =
+        evidence.schools_in(scope).into_iter().filter_map(|place| evidence.urn_at(place)).collect();
+    let surveys = newest_surveys(data, period, &inside);
+    let leaders = replies_of(&surveys, &[Audience::Head, Audience::Senco], "Heads and SENCOs", |_| true);
+    leaders.agreement(Statement::Manageable)
+}
+
 /// Of each school, audience and programme the newest survey of the period.
 pub(in crate::eval) fn newest_surveys<'a>(
     data: &'a PilotData,

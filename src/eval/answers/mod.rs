@@ -16,6 +16,7 @@ mod scores;
 mod yearly;
 
 pub use by_school::{EffectsBySchool, SchoolEffect, effects_by_school};
+pub(super) use measure::manageable;
 pub(in crate::eval) use measure::newest_surveys;
 pub use measure::{MeasureFinding, measure_findings};
 pub use outcome::{Conclusion, OutcomeFinding, outcome_findings};

@@ -7,7 +7,7 @@ use super::safe_view::{ForOwnEyes, PrintButton};
 use crate::eval::{Evidence, MeasureFinding, Part, Scope, asked_rows, measure_findings};
 use crate::model::Measure;
 use crate::ui::components::{Details, InsetText, PageHeading, ScrollPane, SummaryList, SummaryRow};
-use crate::ui::route::{MeasureKey, MeasuresView};
+use crate::ui::route::{MeasureKey, MeasuresView, Route};
 use crate::ui::state::AppState;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -35,6 +35,12 @@ pub(super) fn AskedPage(measure: Measure, #[prop(into)] key: MeasureKey, at: Mea
         <p class="govuk-body-l">{move || finding.get().map(|finding| verdict(&finding))}</p>
         <p class="govuk-body">{measure.words()} "."</p>
         <PrintButton/>
+        {(measure == Measure::EffectiveAndManageable).then(|| view! {
+            <p class="govuk-body">
+                "Beside what people say, minutes of paperwork, meetings and localities: "
+                <a class="govuk-link" href=Route::Process.href()>{super::process::QUESTION}</a>
+            </p>
+        })}
         <MeasureFilters evidence=evidence view_of=view_of chosen=chosen measure=Some(key)/>
         <ForOwnEyes>
         {move || finding.get().map(|finding| match not_for_others(&chosen.get()) {

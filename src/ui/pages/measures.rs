@@ -89,6 +89,7 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
             })}
         </p>
         <ul class="govuk-list">
+            <li><a class="govuk-link" href=Route::Process.href()>{super::process::QUESTION}</a></li>
             <li><a class="govuk-link" href=Route::Share.href()>"Numbers that are safe to share"</a></li>
             <li><a class="govuk-link" href=Route::Calculators.href()>"Calculators, to try figures of your own"</a></li>
         </ul>

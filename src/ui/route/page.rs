@@ -29,6 +29,8 @@ pub enum Route {
     Measure(MeasureKey, MeasuresView),
     /// Numbers that are safe to share.
     Share,
+    /// Whether the way of working works, and these are the right localities.
+    Process,
     /// All calculators, and one by its method's name.
     Calculators,
     Calculator(&'static str),
@@ -237,7 +239,7 @@ impl Route {
             Self::Schools(_) | Self::School(_) => Section::Schools,
             Self::Clusters | Self::Cluster(_) => Section::Clusters,
             Self::Returns { .. } | Self::ReturnEntry { .. } => Section::Returns,
-            Self::Measures(_) | Self::Measure(..) | Self::Share => Section::Measures,
+            Self::Measures(_) | Self::Measure(..) | Self::Share | Self::Process => Section::Measures,
             Self::Calculators | Self::Calculator(_) => Section::Calculators,
             Self::Compare(_) => Section::Compare,
             Self::Files(_) => Section::Files,
@@ -274,6 +276,7 @@ impl Route {
             Self::Measures(_) => words(&["measures"]),
             Self::Measure(key, _) => words(&["measures", &key.key()]),
             Self::Share => words(&["share"]),
+            Self::Process => words(&["process"]),
             Self::Calculators => words(&["calculators"]),
             Self::Calculator(method) => words(&["calculators", method]),
             Self::Compare(ComparePage::Areas) => words(&["compare"]),
@@ -332,6 +335,7 @@ fn page_of(address: &Address) -> Result<Route, RouteError> {
             Route::ReturnEntry { term: term_of(term)?, school: urn_of(school)?, step: step_of(step)? }
         }
         ["share"] => Route::Share,
+        ["process"] => Route::Process,
         ["calculators"] => Route::Calculators,
         ["calculators", method] => Route::Calculator(calculator_of(method)?),
         ["compare"] => Route::Compare(ComparePage::Areas),

@@ -18,6 +18,7 @@ impl Route {
             Self::Measures(_) => "Measures".to_owned(),
             Self::Measure(key, _) => measure_words(*key),
             Self::Share => "Numbers that are safe to share".to_owned(),
+            Self::Process => "The way of working".to_owned(),
             Self::Calculators => "Calculators".to_owned(),
             Self::Calculator(method) => format!("Calculator: {}", method.replace('_', " ")),
             Self::Compare(ComparePage::Areas) => "Compare with other areas".to_owned(),
@@ -48,6 +49,7 @@ impl Route {
                 vec![Self::Home, Self::Measures(all)]
             }
             Self::Share => vec![Self::Home, Self::Measures(MeasuresView::default())],
+            Self::Process => vec![Self::Home, Self::Measures(MeasuresView::default())],
             Self::Calculator(_) => vec![Self::Home, Self::Calculators],
             Self::Compare(ComparePage::Import) => vec![Self::Home, Self::Compare(ComparePage::Areas)],
             Self::Files(FilesPage::Open | FilesPage::Save) => vec![Self::Home, Self::Files(FilesPage::Overview)],

@@ -30,7 +30,7 @@ pub fn put_refusal(
 /// A refusal as a sentence that says what would be right.
 pub fn refusal_words(error: &WorkspaceError) -> String {
     match error {
-        WorkspaceError::InUse { what: "cluster", name, by } => format!(
+        WorkspaceError::InUse { what: "cluster", name, by: by @ Users::Schools(_) } => format!(
             "{name} cannot be removed while {} to it: give its schools another cluster first",
             if *by == Users::Schools(1) { "1 school belongs".to_owned() } else { format!("{by} belong") }
         ),

@@ -206,7 +206,11 @@ fn read_school<'a>(get: &impl Fn(Cell) -> &'a str, data: &PilotData, wrong: &mut
     if taking_part && cluster.is_none() {
         wrong.push("A school that takes part belongs to a cluster: name it".to_owned());
     }
-    Some(School { urn, name, phase, laestab, cluster, taking_part })
+    // Lines say nothing of the map: what is known of it stays.
+    let known = data.schools.get(&urn);
+    let school =
+        School { urn: urn.clone(), name, phase, laestab, cluster, taking_part, location: None, feeds: Vec::new() };
+    Some(school.keeping_map_of(known))
 }
 
 fn read_phase(text: &str) -> Result<Phase, String> {
@@ -319,6 +323,8 @@ mod tests {
             laestab: None,
             cluster: ClusterId::from_name("yate").ok(),
             taking_part: false,
+            location: None,
+            feeds: Vec::new(),
         };
         assert_eq!(lines.first().map(|line| &line.effect), Some(&LineEffect::Adds(expected)));
     }

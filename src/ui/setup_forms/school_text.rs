@@ -31,7 +31,7 @@ impl SchoolText {
         }
     }
 
-    /// Reads the form; what is wrong goes into `errors`.
+    /// Reads the form, which does not ask for the map ([`School::keeping_map_of`]); what is wrong goes into `errors`.
     pub fn read(&self, errors: &mut FormErrors) -> Option<School> {
         let urn = errors.keep("urn", read_urn(&self.urn));
         let laestab = errors.keep("laestab", read_laestab(&self.laestab));
@@ -48,8 +48,16 @@ impl SchoolText {
         if taking_part == Some(true) && cluster.is_none() {
             errors.put("cluster", "Choose the cluster: a school that takes part belongs to one");
         }
-        let school =
-            School { urn: urn?, name: name?, phase: phase?, laestab: laestab?, cluster, taking_part: taking_part? };
+        let school = School {
+            urn: urn?,
+            name: name?,
+            phase: phase?,
+            laestab: laestab?,
+            cluster,
+            taking_part: taking_part?,
+            location: None,
+            feeds: Vec::new(),
+        };
         errors.is_empty().then_some(school)
     }
 }

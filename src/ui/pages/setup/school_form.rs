@@ -91,6 +91,8 @@ fn SchoolForm(known: Option<Urn>, text: SchoolText) -> impl IntoView {
             && may_save(state, is_new, &school, &mut found)
         {
             let words = format!("{} is {}.", school.name, if is_new { "added" } else { "saved" });
+            let data = untrack(move || state.data());
+            let school = school.clone().keeping_map_of(data.schools.get(&school.urn));
             match state.apply(&Command::SaveSchools(vec![school])) {
                 Ok(_) => {
                     done.say(words);
