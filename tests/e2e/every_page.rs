@@ -4,7 +4,7 @@ use crate::journey;
 use crate::look::Theme;
 use crate::return_to_merge::{go, look_round};
 
-const PAGES: [&str; 34] = [
+const PAGES: [&str; 36] = [
     "#/",
     "#/home",
     "#/schools",
@@ -20,6 +20,8 @@ const PAGES: [&str; 34] = [
     "#/measures/6",
     "#/measures/8-days-lost",
     "#/process",
+    "#/share",
+    "#/measures/7",
     "#/calculators",
     "#/calculators/rate_ratio",
     "#/calculators/xmr",

@@ -13,6 +13,7 @@ mod walk;
 mod bad_files;
 mod compare;
 mod engine;
+mod evaluate;
 mod every_page;
 mod first_view;
 mod return_to_merge;

@@ -121,7 +121,7 @@ pub async fn go(person: &Person, fragment: &str) {
     person.wait_for_the_app().await;
 }
 
-async fn first_school_without_a_return(person: &Person) -> String {
+pub async fn first_school_without_a_return(person: &Person) -> String {
     go(person, &format!("#/returns/{TERM}")).await;
     person.see("Not returned yet").await;
     let script = "const row = [...document.querySelectorAll('tbody tr')].find(r => r.innerText.includes('Not started'));\
@@ -132,7 +132,7 @@ async fn first_school_without_a_return(person: &Person) -> String {
     urn
 }
 
-async fn enter_return(person: &Person, school: &str) {
+pub async fn enter_return(person: &Person, school: &str) {
     go(person, &format!("#/returns/{TERM}/{school}/pupils")).await;
     person.at("Pupils and requests").await;
     fill_pupils(person).await;

@@ -9,6 +9,7 @@ mod demo;
 mod evaluate;
 mod files;
 mod merge;
+mod publish;
 
 use lexopt::prelude::*;
 use std::io::Write;
@@ -24,6 +25,7 @@ Commands:
   demo      print the fictional pilot as a backup bundle
   evaluate  print all findings of a bundle as JSON
   merge     put bundles of one pilot together
+  publish   print the tables of a bundle that are safe to share
 
 Options:
   -h, --help       this text, or a command's own
@@ -61,6 +63,7 @@ fn command(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
             Some("demo") => demo::run(arguments),
             Some("evaluate") => evaluate::run(arguments),
             Some("merge") => merge::run(arguments),
+            Some("publish") => publish::run(arguments),
             _ => Err(Refusal(format!("there is no command {name:?}; try clusterwise --help"))),
         },
         Some(Short('V') | Long("version")) => Ok(format!("clusterwise {}", env!("CARGO_PKG_VERSION"))),

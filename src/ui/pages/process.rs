@@ -4,11 +4,11 @@
 use super::data_chart::DataChart;
 use super::process_tables::{ByCluster, Listed};
 use super::process_working::WorkedOut;
-use crate::browser::page;
+use super::safe_view::{ForOwnEyes, PrintButton};
 use crate::chart::paperwork_chart;
 use crate::eval::process::{PaperworkTerm, Strand};
 use crate::eval::{Evidence, Period, ProcessFindings, process_findings};
-use crate::ui::components::{Button, ButtonGroup, ButtonKind, Details, PageHeading, ScrollPane};
+use crate::ui::components::{Details, PageHeading, ScrollPane};
 use crate::ui::route::{MeasureKey, MeasuresView, Route};
 use crate::ui::state::AppState;
 use crate::ui::view;
@@ -34,10 +34,8 @@ pub fn ProcessPage() -> impl IntoView {
             {move || found.with(|found| found.period_words.clone())}
             ". Each question is answered by a rule that stands beside it; the four are not averaged."
         </p>
-        <ButtonGroup>
-            <Button kind=ButtonKind::Secondary on_press=Callback::new(|()| page::print())>"Print"</Button>
-        </ButtonGroup>
-        {move || shown(&found.get())}
+        <PrintButton/>
+        <ForOwnEyes>{move || shown(&found.get())}</ForOwnEyes>
     }
 }
 
@@ -124,13 +122,18 @@ fn section(strand: Strand, terms: &[PaperworkTerm]) -> AnyView {
 
 #[component]
 fn SingleSchools(notes: Vec<String>) -> impl IntoView {
-    let lines = notes.into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
-    view! {
-        <Details summary="Single schools to look at">
-            <p class="govuk-body">"A reason to ask these schools, and no verdict. These are true figures of single schools: not for publication."</p>
-            <ul class="govuk-list govuk-list--bullet">{lines}</ul>
-        </Details>
-    }
+    let state = AppState::get();
+    let notes = StoredValue::new(notes);
+    let list = move || {
+        let lines = notes.get_value().into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
+        view! {
+            <Details summary="Single schools to look at">
+                <p class="govuk-body">"A reason to ask these schools, and no verdict. These are true figures of single schools: they are not shown to others."</p>
+                <ul class="govuk-list govuk-list--bullet">{lines}</ul>
+            </Details>
+        }
+    };
+    view! { <Show when=move || !state.to_others.get()>{list}</Show> }
 }
 
 fn measure_1() -> String {

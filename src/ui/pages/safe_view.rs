@@ -94,14 +94,14 @@ pub(super) fn PrintButton() -> impl IntoView {
     }
 }
 
-/// A page's figures: on paper only as others may see them.
+const USE_THE_BUTTON: &str = "This page holds numbers that are not for others. To print it, use its “Print” button: small numbers are then hidden.";
+
+/// A page's figures: on paper only as others may see them. `note` stands on paper in their place.
 #[component]
-pub(super) fn ForOwnEyes(children: Children) -> impl IntoView {
+pub(super) fn ForOwnEyes(#[prop(default = USE_THE_BUTTON)] note: &'static str, children: Children) -> impl IntoView {
     let state = AppState::get();
     view! {
-        <p class="cw-paper-note govuk-body">
-            "This page holds numbers that are not for others. To print it, use its “Print” button: small numbers are then hidden."
-        </p>
+        <p class="cw-paper-note govuk-body">{note}</p>
         <div class="cw-own-eyes" class=("cw-own-eyes--safe", move || state.to_others.get())>{children()}</div>
     }
 }

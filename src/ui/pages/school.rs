@@ -1,7 +1,8 @@
 //! One school: what it is, whether it is changing, and its returns term by term.
 
 use super::missing_thing::MissingThing;
-use super::school_change::{SchoolChange, answer, figures_of};
+use super::safe_view::ForOwnEyes;
+use super::school_change::{OnPaper, SchoolChange, answer, figures_of};
 use crate::browser::{moment, page};
 use crate::eval::numbers::{count, number};
 use crate::model::{PilotData, Return, ReturnStatus, School, TermId, Urn};
@@ -34,15 +35,19 @@ fn shown(data: &PilotData, school: &School) -> AnyView {
         <p class="govuk-body-l">{answer(&figures)}</p>
         <OwnSchool urn=school.urn.clone()/>
         <SummaryList rows=facts(data, school)/>
-        <SchoolChange lines=figures/>
-        <h2 class="govuk-heading-m">"Returns"</h2>
-        <SortableTable
-            caption="Returns of this school, newest first"
-            hide_caption=true
-            columns=columns()
-            rows=Signal::stored(lines(data, &school.urn))
-            empty="The pilot has no terms yet."
-        />
+        <Button kind=ButtonKind::Secondary on_press=Callback::new(|()| page::print())>"Print"</Button>
+        <OnPaper lines=figures.clone()/>
+        <ForOwnEyes note="Counts from 1 to 4 are marked c on paper: somebody might be recognised.">
+            <SchoolChange lines=figures/>
+            <h2 class="govuk-heading-m">"Returns"</h2>
+            <SortableTable
+                caption="Returns of this school, newest first"
+                hide_caption=true
+                columns=columns()
+                rows=Signal::stored(lines(data, &school.urn))
+                empty="The pilot has no terms yet."
+            />
+        </ForOwnEyes>
     }
     .into_any()
 }

@@ -3,6 +3,7 @@
 use crate::browser::files;
 use crate::chart::{Chart, NumberFormat, Point, Series, VerticalMark, XLabel, YAxis};
 use crate::eval::numbers::{count, percent};
+use crate::eval::safe::{Mark, Rule};
 use crate::eval::{Evidence, Figure, Finding, Indicator, Kind, Period, Scope, SeriesPoint, Step};
 use crate::model::{PilotData, Urn};
 use crate::ui::components::{ChartFigure, Choice, Column, Details, Select, SortableTable, SparklineImage};
@@ -122,6 +123,45 @@ fn told(indicator: Indicator, figure: &Figure) -> String {
         _ if figure.exposure <= 0.0 => "–".to_owned(),
         Kind::Share => figure.rate.map_or_else(|| "–".to_owned(), |rate| percent(rate / 100.0, 1)),
         _ => count(figure.count),
+    }
+}
+
+/// What is printed of the figures: the two periods without anything small.
+#[component]
+pub(super) fn OnPaper(lines: Vec<FigureLine>) -> impl IntoView {
+    let row = |line: &FigureLine| {
+        let finding = &line.finding;
+        let told = |figure: &Figure| match Rule::default().hides(figure.count as u64) {
+            true => Mark::Confidential.symbol().to_owned(),
+            false => told(finding.indicator, figure),
+        };
+        view! {
+            <tr class="govuk-table__row">
+                <th scope="row" class="govuk-table__header cw-table__row-header">{finding.title}</th>
+                <td class="govuk-table__cell govuk-table__cell--numeric">{told(&finding.before)}</td>
+                <td class="govuk-table__cell govuk-table__cell--numeric">{told(&finding.after)}</td>
+                <td class="govuk-table__cell">{finding.certainty.step.words()}</td>
+            </tr>
+        }
+    };
+    let rows = lines.iter().map(row).collect_view();
+    let periods =
+        lines.first().map(|line| format!("{}, compared with {}", line.finding.period_words, line.finding.base_words));
+    view! {
+        <div class="cw-paper-only">
+            <table class="govuk-table cw-table">
+                <caption class="govuk-table__caption govuk-table__caption--m">{periods}</caption>
+                <thead class="govuk-table__head">
+                    <tr class="govuk-table__row">
+                        <th scope="col" class="govuk-table__header">"Figure"</th>
+                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Before"</th>
+                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Now"</th>
+                        <th scope="col" class="govuk-table__header">"How sure"</th>
+                    </tr>
+                </thead>
+                <tbody class="govuk-table__body">{rows}</tbody>
+            </table>
+        </div>
     }
 }
 
