@@ -35,7 +35,8 @@ def intraclass(groups, level):
     f = between / within
     tail = (1 - mpf(level)) / 2
     low, high = f / f_exceeded_by(tail, k - 1, n - k), f * f_exceeded_by(tail, n - k, k - 1)
-    x = (k - 1) * f / ((k - 1) * f + (n - k))
+    # From the other end: as 1 less the lower tail, a p of 1e-47 would be rounding alone.
+    y = (n - k) / ((k - 1) * f + (n - k))
     share = lambda ratio: (ratio - 1) / (ratio + size - 1)
     return {
         "estimate": (between - within) / (between + (size - 1) * within),
@@ -44,7 +45,7 @@ def intraclass(groups, level):
         "between": between,
         "within": within,
         "f": f,
-        "p": betainc(mpf(k - 1) / 2, mpf(n - k) / 2, x, 1, regularized=True),
+        "p": betainc(mpf(n - k) / 2, mpf(k - 1) / 2, 0, y, regularized=True),
         "size": size,
     }
 
