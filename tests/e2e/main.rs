@@ -15,6 +15,8 @@ mod compare;
 mod engine;
 mod every_page;
 mod first_view;
+mod heavy;
+mod kernels;
 mod return_to_merge;
 mod set_up;
 mod speed;

@@ -27,6 +27,7 @@ mod summary_list;
 mod tag;
 mod task_list;
 mod text_field;
+mod working;
 
 pub use announcer::{Announcer, LiveRegion};
 pub use button::{Button, ButtonGroup, ButtonKind, ButtonLink};
@@ -52,3 +53,4 @@ pub use summary_list::{SummaryList, SummaryRow};
 pub use tag::{Tag, TagColour};
 pub use task_list::{Task, TaskList, TaskStatus};
 pub use text_field::{TextArea, TextField};
+pub use working::{HowFar, Waited, WorkingNote};

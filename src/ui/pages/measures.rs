@@ -1,5 +1,6 @@
 //! Is the pilot working? All ten measures with what is known of each and how sure it is.
 
+use super::evaluation_file::EvaluationFile;
 use super::measure_choices::{Chosen, MeasureFilters};
 use crate::eval::{
     Evidence, Finding, Indicator, MeasureFinding, Part, Scope, measure_findings, numbers, outcome_findings,
@@ -87,6 +88,7 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
             let conclusion = Signal::derive(move || conclusions.with(|all| all.get(place).cloned().unwrap_or_default()));
             view! { <OutcomeTable outcome=outcome lines=lines conclusion=conclusion/> }
         }).collect_view()}
+        <EvaluationFile/>
     }
 }
 
