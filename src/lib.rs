@@ -12,9 +12,10 @@
 //! | [`eval`] | what has changed, and how sure are we? |
 //! | [`workspace`] | what is the state of the app, and what may be done to it? |
 //! | [`bundle`] | what travels in a file? |
+//! | [`jobs`] | what takes long? (as a value: request, progress, answer) |
 //! | [`demo`] | what does a pilot look like? (the fictional one) |
 //! | [`chart`] | how is it drawn? |
-//! | `browser` | the only door outside: storage, clock, ids, files |
+//! | `browser` | the only door outside: storage, clock, ids, files, worker |
 //! | `ui` | what does a person see and do? |
 
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
@@ -23,6 +24,7 @@ pub mod bundle;
 pub mod chart;
 pub mod demo;
 pub mod eval;
+pub mod jobs;
 pub mod merge;
 pub mod model;
 pub mod rng;

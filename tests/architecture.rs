@@ -7,7 +7,7 @@ use house::{Source, colours_named, fault_list, policy_of, read, sources, styles,
 use std::collections::BTreeSet;
 
 /// Each room and the rooms it may look into, from the ground up. A room that is not named here may not exist.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("stats", &[]),
     ("rng", &[]),
     ("merge", &[]),
@@ -15,10 +15,11 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("eval", &["stats", "rng", "model"]),
     ("workspace", &["stats", "rng", "merge", "model", "eval"]),
     ("bundle", &["stats", "rng", "merge", "model", "eval", "workspace"]),
+    ("jobs", &["stats", "rng", "merge", "model", "eval", "workspace", "bundle"]),
     ("demo", &["stats", "rng", "merge", "model", "eval", "workspace"]),
     ("chart", &["stats", "rng", "model", "eval", "workspace"]),
-    ("browser", &["stats", "rng", "merge", "model", "eval", "workspace", "bundle", "demo", "chart"]),
-    ("ui", &["stats", "rng", "merge", "model", "eval", "workspace", "bundle", "demo", "chart", "browser"]),
+    ("browser", &["stats", "rng", "merge", "model", "eval", "workspace", "bundle", "jobs", "demo", "chart"]),
+    ("ui", &["stats", "rng", "merge", "model", "eval", "workspace", "bundle", "jobs", "demo", "chart", "browser"]),
 ];
 
 /// Words that end the program where a sentence was due.
@@ -181,15 +182,31 @@ fn markup_is_written_so_that_the_policy_lets_it_pass() {
 
 #[test]
 fn the_page_and_the_server_hold_to_one_policy() {
-    let page = read("public/index.html");
     let server = read("src/bin/dev/server.rs");
-    assert_eq!(policy_of(&page), Some(house::policy_constant(&server)));
-    for forbidden in [" style=\"", " onclick", " onload", "<style", "javascript:"] {
-        assert!(!page.contains(forbidden), "public/index.html holds {forbidden}");
+    for (name, constant) in [("public/index.html", "POLICY"), ("public/runner.html", "RUNNER_POLICY")] {
+        let page = read(name);
+        assert_eq!(policy_of(&page), Some(house::policy_constant(&server, constant)), "{name}");
+        for forbidden in [" style=\"", " onclick", " onload", "<style", "javascript:"] {
+            assert!(!page.contains(forbidden), "{name} holds {forbidden}");
+        }
+        for script in page.split("<script").skip(1) {
+            assert!(script.contains("></script>"), "{name}, a script of its own file each: {script:.60}");
+        }
     }
-    for script in page.split("<script").skip(1) {
-        assert!(script.contains("></script>"), "a script of its own file each: {script:.60}");
+}
+
+#[test]
+fn the_pages_policy_lets_nothing_become_a_script_and_the_frames_lets_nothing_else() {
+    let page = policy_of(&read("public/index.html")).expect("the page's policy");
+    for wanted in ["require-trusted-types-for 'script'; trusted-types 'none'", "frame-src 'self'", "default-src 'none'"]
+    {
+        assert!(page.contains(wanted), "the page's policy lacks {wanted}");
     }
+    assert!(!page.contains("worker-src") && !page.contains("unsafe-inline") && !page.contains(" 'unsafe-eval'"));
+    // Only what starts a worker: no style, picture, form or frame, no other host, no script that stands in the page.
+    let frame = policy_of(&read("public/runner.html")).expect("the frame's policy");
+    let allowed: Vec<&str> = frame.split("; ").filter(|part| !part.ends_with("'none'")).collect();
+    assert_eq!(allowed, ["script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", "worker-src 'self'"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
-//! The only door outside: storage, clock, ids, files. Knows nothing of pages.
+//! The only door outside: storage, clock, ids, files, worker. Knows nothing of pages.
 
+mod awaited;
 pub mod canvas;
 pub mod canvas_watch;
 pub mod device;
@@ -7,6 +8,8 @@ pub mod files;
 pub mod moment;
 pub mod page;
 pub mod preference;
+pub mod runner;
 pub mod store;
 pub mod tabs;
 pub mod timer;
+mod worker;

@@ -49,7 +49,7 @@ pub use calculators::{Answer, Calculation, CalculationError, answer_json};
 pub use certainty::{Certainty, Movement, Step};
 pub use change::{Change, Interval, Method, Scale};
 pub use comparisons::{Against, Comparison, Comparisons};
-pub use evaluation::{Evaluation, ScopeFindings, evaluate};
+pub use evaluation::{Evaluating, Evaluation, ScopeFindings, evaluate};
 pub use evidence::Evidence;
 pub(crate) use evidence::Row;
 pub use finding::{BEFORE_AFTER, EvidenceLevel, Figure, Finding, findings};

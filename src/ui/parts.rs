@@ -9,6 +9,7 @@ use super::part::{Job, PartFault, in_part};
 use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
 use super::state::{self, AppState, Which};
 use super::view;
+use crate::browser::runner;
 use crate::workspace::WorkspaceError;
 use leptos::prelude::*;
 
@@ -77,6 +78,11 @@ in_part! { keeping:
     fn keeping_is_here() -> () = ()
 }
 
+in_part! { measures:
+    /// Starts the worker, which then is here too.
+    fn worker_is_coming() -> () = runner::start_ahead()
+}
+
 /// Fetches whatever is not here yet, so that later no page needs the network. What fails is tried again when it is needed.
 pub async fn fetch_ahead() {
     let _ = has_own().await;
@@ -84,6 +90,8 @@ pub async fn fetch_ahead() {
     let _ = keeping_is_here().await;
     let _ = calculating_is_here().await;
     let _ = state::demonstration_is_here().await;
+    // Last, as it is the largest: a job that comes before it is waited for, or done in the page.
+    let _ = worker_is_coming().await;
 }
 
 /// The page of an address that is about a pilot.

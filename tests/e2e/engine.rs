@@ -8,7 +8,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// What `clusterwise calc` answers to a check file.
-fn on_the_command_line(check_file: &str) -> Value {
+pub fn on_the_command_line(check_file: &str) -> Value {
     let mut child = Command::new(env!("CARGO_BIN_EXE_clusterwise"))
         .arg("calc")
         .stdin(Stdio::piped())

@@ -7,6 +7,7 @@ use crate::look::Theme;
 use crate::person::Person;
 use crate::return_to_merge::go;
 use crate::site::Site;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 journey! {
@@ -19,8 +20,11 @@ journey! {
     }
 }
 
+/// What starts the worker, and the worker.
+const WORKER: [&str; 4] = ["runner.html", "runner.js", "worker.js", "worker.wasm"];
+
 journey! {
-    /// The program's parts come by themselves once the first view stands; from then on no page needs the network.
+    /// The program's parts come by themselves once the first view stands, and after them the worker; from then on no page needs the network.
     fn after_the_first_moments_nothing_more_is_fetched(person) {
         person.open("").await;
         let parts = || {
@@ -29,14 +33,21 @@ journey! {
         };
         let all = files_named("split_");
         assert!(all > 1, "the program is split");
+        let worker = || {
+            let mut requests = person.site().log().requests;
+            requests.retain(|address| address.contains("/runner-"));
+            requests.iter().filter_map(|address| address.rsplit('/').next().map(str::to_owned)).collect::<BTreeSet<_>>()
+        };
         person.until("all parts were fetched", || async { parts().len() >= all }).await;
+        person.until("the worker has come", || async { worker().len() == WORKER.len() }).await;
+        assert_eq!(worker(), BTreeSet::from(WORKER.map(String::from)));
         person.click("Look round the demonstration").await;
         person.at("returns are due").await;
-        for page in ["#/measures", "#/setup", "#/files/save", "#/schools"] {
+        for page in ["#/measures", "#/setup", "#/files/save", "#/schools", "#/calculators/randomisation"] {
             go(&person, page).await;
         }
         let mut program = person.site().log().requests;
-        program.retain(|address| address.contains("/app-"));
+        program.retain(|address| address.contains("/app-") || address.contains("/runner-"));
         program.sort();
         let twice: Vec<_> = program.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
         assert!(twice.is_empty(), "fetched twice: {twice:?}");

@@ -16,6 +16,8 @@ mod engine;
 mod evaluate;
 mod every_page;
 mod first_view;
+mod heavy;
+mod kernels;
 mod return_to_merge;
 mod set_up;
 mod speed;

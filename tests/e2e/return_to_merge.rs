@@ -186,14 +186,14 @@ async fn answer(person: &Person) -> String {
 }
 
 /// Saves a copy of everything and gives the file.
-async fn save_everything(person: &Person) -> PathBuf {
+pub async fn save_everything(person: &Person) -> PathBuf {
     go(person, "#/files/save").await;
     person.at("Save a file").await;
     person.tick("A copy of everything").await;
     person.download("Save the file").await
 }
 
-fn bytes(file: &Path) -> Vec<u8> {
+pub fn bytes(file: &Path) -> Vec<u8> {
     std::fs::read(file).expect("a saved file")
 }
 

@@ -1,6 +1,6 @@
 //! The built page, copied once and served to every journey from a server of its own. Knows nothing of what the page shows.
 
-use crate::server::{Log, POLICY, Server, strict_policy};
+use crate::server::{Log, POLICY, RUNNER, RUNNER_POLICY, Server, strict_policy};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -21,12 +21,43 @@ impl Site {
 
     /// The same page, which this one site may frame to make it narrow.
     pub fn open_framed() -> Self {
-        Self::with(|file| (file != NARROW).then(|| POLICY.to_owned()))
+        Self::with(|file| match file {
+            NARROW => None,
+            RUNNER => Some(RUNNER_POLICY.to_owned()),
+            _ => Some(POLICY.to_owned()),
+        })
+    }
+
+    /// As a host sends it that lets nothing be framed by anybody, itself included.
+    pub fn open_unframed() -> Self {
+        Self::with(|file| match file {
+            RUNNER => Some(format!("{RUNNER_POLICY}; frame-ancestors 'none'")),
+            other => strict_policy(other),
+        })
+    }
+
+    /// From a host on which one file is missing: the worker's program.
+    pub fn open_workerless() -> Self {
+        static COPY: OnceLock<PathBuf> = OnceLock::new();
+        let copy = COPY.get_or_init(|| {
+            let copy = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/page/workerless");
+            let _none_yet = std::fs::remove_dir_all(&copy);
+            copy_all(copy_of_dist(), &copy);
+            let folders = std::fs::read_dir(&copy).expect("the copy").filter_map(|entry| Some(entry.ok()?.path()));
+            let worker = folders.map(|folder| folder.join("worker.wasm")).find(|file| file.exists());
+            std::fs::remove_file(worker.expect("dist/ holds a worker")).expect("removed");
+            copy
+        });
+        Self::of(copy, strict_policy)
     }
 
     fn with(policy: fn(&str) -> Option<String>) -> Self {
+        Self::of(copy_of_dist(), policy)
+    }
+
+    fn of(folder: &Path, policy: fn(&str) -> Option<String>) -> Self {
         let prefix = "/schools/clusterwise/";
-        let server = Server::start(copy_of_dist(), prefix, 0, policy).expect("a server on this machine");
+        let server = Server::start(folder, prefix, 0, policy).expect("a server on this machine");
         Self { server, prefix }
     }
 

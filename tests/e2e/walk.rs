@@ -33,7 +33,8 @@ where
     });
 }
 
-/// A journey as two tests, one a browser: `journey!(fn name(person) { … })`. `framed` opens a site that can be made narrow.
+/// A journey as two tests, one a browser: `journey!(fn name(person) { … })`. `framed` opens a site that can be made narrow,
+/// `unframed` one whose host forbids all frames, `workerless` one that lost its worker.
 #[macro_export]
 macro_rules! journey {
     ($(#[$doc:meta])* fn $name:ident($person:ident) $body:block) => {
@@ -41,6 +42,12 @@ macro_rules! journey {
     };
     ($(#[$doc:meta])* framed fn $name:ident($person:ident) $body:block) => {
         $crate::journey!(@both $(#[$doc])* $name, $person, $body, open_framed);
+    };
+    ($(#[$doc:meta])* unframed fn $name:ident($person:ident) $body:block) => {
+        $crate::journey!(@both $(#[$doc])* $name, $person, $body, open_unframed);
+    };
+    ($(#[$doc:meta])* workerless fn $name:ident($person:ident) $body:block) => {
+        $crate::journey!(@both $(#[$doc])* $name, $person, $body, open_workerless);
     };
     (@both $(#[$doc:meta])* $name:ident, $person:ident, $body:block, $site:ident) => {
         $(#[$doc])*

@@ -179,9 +179,9 @@ pub fn policy_of(page: &str) -> Option<String> {
     Some(after.split_once('"')?.0.to_owned())
 }
 
-/// The policy the server sends, from its constant.
-pub fn policy_constant(server: &str) -> String {
-    let after = server.split_once("POLICY: &str = \"").map_or("", |(_, after)| after);
+/// A policy the server sends, from the constant of that name.
+pub fn policy_constant(server: &str, name: &str) -> String {
+    let after = server.split_once(&format!("const {name}: &str = \"")).map_or("", |(_, after)| after);
     let literal = after.split_once('"').map_or("", |(literal, _)| literal);
     literal.split("\\\n").map(str::trim_start).collect()
 }

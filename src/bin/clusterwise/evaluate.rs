@@ -2,8 +2,7 @@
 
 use crate::Refusal;
 use crate::files::NamedFile;
-use clusterwise::eval;
-use clusterwise::workspace::schema;
+use clusterwise::jobs::{self, Work};
 use lexopt::prelude::*;
 use std::ffi::OsString;
 
@@ -33,8 +32,5 @@ pub(crate) fn run(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
         }
     }
     let bundle = NamedFile::read(&file.unwrap_or_else(|| OsString::from("-")))?.bundle()?;
-    let (data, unreadable) = schema::read_document(&bundle.document);
-    let mut evaluation = eval::evaluate(&data, with_schools);
-    evaluation.left_out = unreadable.iter().map(ToString::to_string).collect();
-    Ok(serde_json::to_string_pretty(&evaluation)?)
+    Ok(jobs::finish(Work::evaluation(bundle, with_schools))?)
 }

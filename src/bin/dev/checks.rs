@@ -130,7 +130,8 @@ fn lint_web(tools: &Tools) -> Outcome<Count> {
     let mut clippy = cargo();
     toolchain.apply(&mut clippy);
     clippy.env("CLIPPY_CONF_DIR", home().join(".ci/web"));
-    clippy.args(["clippy", "--quiet", "--target", route::TARGET, "--features", "split", "--lib", "--bin", "app"]);
+    clippy.args(["clippy", "--quiet", "--target", route::TARGET, "--features", "split,worker", "--lib"]);
+    clippy.args(["--bin", "app", "--bin", "worker"]);
     clippy.args(["--", "-D", "warnings"]);
     one(child::run("pass clippy for the page", &mut clippy))
 }

@@ -30,6 +30,8 @@ mod split;
 mod style;
 #[cfg(not(target_arch = "wasm32"))]
 mod tools;
+#[cfg(not(target_arch = "wasm32"))]
+mod worker;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {}

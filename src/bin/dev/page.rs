@@ -1,5 +1,5 @@
 //! Builds the static site in `dist/`: joins the style into one file, then lets Trunk put the page together
-//! and gathers the program's pieces.
+//! gathers the program's pieces and puts the worker beside them.
 
 use crate::child;
 use crate::fault::{Outcome, at};
@@ -7,6 +7,7 @@ use crate::route::Toolchain;
 use crate::setup::say;
 use crate::split;
 use crate::tools::{Tools, home};
+use crate::worker;
 use std::path::Path;
 
 /// Builds the page for release.
@@ -20,7 +21,9 @@ pub fn build(tools: &Tools, toolchain: &Toolchain) -> Outcome {
     trunk.env("PATH", tools.path_after(&split::stand_in()?));
     trunk.current_dir(home()).args(["build", "--release", "--offline", "--log", "warn", "--features", "split"]);
     child::run("build the page", &mut trunk)?;
-    split::gather(tools, &home().join("dist"))
+    let dist = home().join("dist");
+    split::gather(tools, &dist)?;
+    worker::build(tools, toolchain, &dist)
 }
 
 /// Writes `target/page/clusterwise.css`, which `public/index.html` names: one request instead of twenty.

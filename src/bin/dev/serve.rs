@@ -70,8 +70,12 @@ mod tests {
         let answer = ask(&server, "GET /a/b/?x=1");
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         assert!(answer.contains("frame-ancestors 'none'") && answer.contains("trusted-types 'none'"));
+        // Only the page itself may frame what starts the worker, and trusted types would keep it from starting one.
+        let frame = ask(&server, "GET /a/b/runner.html");
+        assert!(frame.contains("frame-ancestors 'self'") && frame.contains("worker-src 'self'"), "{frame}");
+        assert!(!frame.contains("trusted-types"));
         assert!(ask(&server, "GET /index.html").starts_with("HTTP/1.1 404"));
-        assert_eq!(server.log().requests, ["/a/b/?x=1", "/index.html"]);
+        assert_eq!(server.log().requests, ["/a/b/?x=1", "/a/b/runner.html", "/index.html"]);
     }
 
     #[test]

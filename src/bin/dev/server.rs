@@ -11,8 +11,16 @@ use std::time::Duration;
 
 /// What the page may do, as `public/index.html` says too; a header can also forbid framing.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-    style-src 'self'; img-src 'self' data:; manifest-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'; \
-    require-trusted-types-for 'script'; trusted-types 'none'";
+    style-src 'self'; img-src 'self' data:; manifest-src 'self'; frame-src 'self'; form-action 'none'; \
+    base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// What the frame may do that starts the worker, as `public/runner.html` says too. Without trusted types, as an address
+/// cannot become a worker under them; with nothing else that the page may.
+pub const RUNNER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
+    worker-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'";
+
+/// The frame's file.
+pub const RUNNER: &str = "runner.html";
 
 const ALWAYS: [(&str, &str); 5] = [
     ("X-Content-Type-Options", "nosniff"),
@@ -28,9 +36,11 @@ const ALWAYS: [(&str, &str); 5] = [
 /// Where browsers send what the policy stopped.
 const REPORTS: &str = "/policy-report";
 
-/// The header for a page: the policy, nobody may frame it, and offences are reported to this server.
-pub fn strict_policy(_file: &str) -> Option<String> {
-    Some(format!("{POLICY}; frame-ancestors 'none'; report-uri {REPORTS}"))
+/// The header for a file: its policy, who may frame it (only the page, and only the worker's frame), and that offences are
+/// reported to this server.
+pub fn strict_policy(file: &str) -> Option<String> {
+    let (policy, framed_by) = if file == RUNNER { (RUNNER_POLICY, "'self'") } else { (POLICY, "'none'") };
+    Some(format!("{policy}; frame-ancestors {framed_by}; report-uri {REPORTS}"))
 }
 
 /// A running server. It stops when it is dropped.

@@ -13,12 +13,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The name under which Trunk calls this program.
-const BINDGEN: &str = "wasm-bindgen";
+pub const BINDGEN: &str = "wasm-bindgen";
 
-/// What the parts may use of WebAssembly: as much as the browsers that the page is for.
-const SHRINK: [&str; 10] = [
+/// What the programs may use of WebAssembly: as much as the browsers that the page is for.
+pub const ENABLED: [&str; 9] = [
     "--quiet",
-    "-Oz",
     "--enable-bulk-memory",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
@@ -117,7 +116,7 @@ fn shrink(tools: &Tools, folder: &Path) -> Outcome {
     let shrink_all = |programs: &[PathBuf]| {
         programs.iter().try_for_each(|program| {
             let mut wasm_opt = tools.command("wasm-opt");
-            wasm_opt.args(SHRINK).arg(program).arg("-o").arg(program);
+            wasm_opt.arg("-Oz").args(ENABLED).arg(program).arg("-o").arg(program);
             child::run("shrink the program", &mut wasm_opt)
         })
     };
@@ -128,7 +127,7 @@ fn shrink(tools: &Tools, folder: &Path) -> Outcome {
     })
 }
 
-fn read_all(folder: &Path) -> Outcome<BTreeMap<String, Vec<u8>>> {
+pub fn read_all(folder: &Path) -> Outcome<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder).map_err(at("read", folder))?.filter_map(Result::ok) {
         let bytes = std::fs::read(entry.path()).map_err(at("read", &entry.path()))?;
@@ -138,7 +137,7 @@ fn read_all(folder: &Path) -> Outcome<BTreeMap<String, Vec<u8>>> {
 }
 
 /// The first half of a hash over names and contents: pieces of two builds never meet in one folder.
-fn hash(files: &BTreeMap<String, Vec<u8>>) -> String {
+pub fn hash(files: &BTreeMap<String, Vec<u8>>) -> String {
     let mut hasher = Sha256::new();
     for (name, bytes) in files {
         hasher.update(name);

@@ -28,6 +28,7 @@ mod tag;
 mod task_list;
 mod text_field;
 mod variation_icon;
+mod working;
 
 pub use announcer::{Announcer, LiveRegion};
 pub use button::{Button, ButtonGroup, ButtonKind, ButtonLink};
@@ -54,3 +55,4 @@ pub use tag::{Tag, TagColour};
 pub use task_list::{Task, TaskList, TaskStatus};
 pub use text_field::{TextArea, TextField};
 pub use variation_icon::{VariationIcon, VariationShape};
+pub use working::{HowFar, Waited, WorkingNote};

@@ -104,7 +104,7 @@ fn significant(value: f64) -> String {
 }
 
 /// Rows of a list as a table: columns by name, or plain cells.
-fn table(name: &'static str, items: &[Value]) -> AnyView {
+fn table(name: &str, items: &[Value]) -> AnyView {
     let heads: Vec<String> = match items.first() {
         Some(Value::Object(fields)) => fields.keys().map(|key| titled(key)).collect(),
         _ => Vec::new(),

@@ -1,5 +1,6 @@
 //! Is the pilot working? All ten measures with what is known of each and how sure it is.
 
+use super::evaluation_file::EvaluationFile;
 use super::measure_choices::{Choice, Chosen, MeasureFilters};
 use super::safe_view::{ForOwnEyes, PrintButton, View};
 use crate::eval::{
@@ -101,6 +102,9 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
             let conclusion = Signal::derive(move || conclusions.with(|all| all.get(place).cloned().unwrap_or_default()));
             view! { <OutcomeTable outcome=outcome lines=lines conclusion=conclusion/> }
         }).collect_view()}</ForOwnEyes>
+        <Show when=move || !state.to_others.get()>
+            <EvaluationFile/>
+        </Show>
     }
 }
 

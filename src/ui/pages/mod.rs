@@ -9,6 +9,7 @@ mod clusters;
 mod compare;
 mod compare_import;
 mod data_chart;
+mod evaluation_file;
 mod files;
 mod home;
 mod measure;

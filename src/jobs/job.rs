@@ -1,0 +1,47 @@
+//! The jobs, how far one is, and why one has no answer. Knows nothing of how a job is done.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// What is asked for. It travels as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Job {
+    /// A request as `clusterwise calc` reads it; the answer is what it prints.
+    Calculate { request: String },
+    /// A bundle as a file holds it; the answer is what `clusterwise evaluate` prints.
+    Evaluate { bundle: String, with_schools: bool },
+}
+
+/// How far a job is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Steps done, of `of`.
+    pub done: u32,
+    /// All steps; 0 where that is not known yet.
+    pub of: u32,
+    /// What comes next, in words: "Cluster North".
+    pub words: String,
+}
+
+/// Why a job has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum JobFault {
+    /// The request breaks a rule; the sentence says which.
+    #[error("{0}")]
+    Refused(String),
+    /// Whoever asked does not want it any more.
+    #[error("it was cancelled")]
+    Cancelled,
+    /// What did the job has ended without an answer; the words say what is known of it.
+    #[error("the work ended before there was an answer: {0}")]
+    Ended(String),
+}
+
+/// Methods that can take longer than a person waits for a key to show: thousands of draws, or a search.
+pub const TAKES_LONG: [&str; 4] = ["cluster_regression", "randomisation", "suppress", "allocate"];
+
+/// Whether a method is one of those.
+pub fn takes_long(method: &str) -> bool {
+    TAKES_LONG.contains(&method)
+}

@@ -1,0 +1,17 @@
+//! What takes long, as a value: the job, its progress, its answer. Knows nothing of workers, pages or files.
+//!
+//! A [`Job`] is asked for as text and answered as text, so that the same job can be done anywhere: by the page itself, by a
+//! worker, by the command line. [`Work`] does it step by step; whoever runs it may stop between two steps.
+
+mod calculated;
+mod job;
+mod wire;
+mod work;
+
+pub use calculated::Calculated;
+pub use job::{Job, JobFault, Progress, TAKES_LONG, takes_long};
+pub use wire::{Reply, Request, serve};
+pub use work::{Step, Work, finish, run};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! Tests of jobs: the same digits as the direct call, progress to the whole, and an end wherever it is wished.
+
+use super::*;
+use crate::bundle::Bundle;
+use crate::demo::{Options, document};
+use crate::eval::{Calculation, answer_json, calculators, evaluate};
+use crate::workspace::schema;
+use std::ops::ControlFlow;
+
+const RANDOMISATION: &str = r#"{"method":"randomisation","units":[{"name":"a","change":-3.1},{"name":"b","change":-2},
+    {"name":"c","change":0.7},{"name":"d","change":1.9},{"name":"e","change":0.1}],"treated":["a","b"]}"#;
+
+fn pilot() -> String {
+    let document = document(&Options { schools: 24, ..Options::default() }).unwrap();
+    String::from_utf8(Bundle::backup(&document).encode()).unwrap()
+}
+
+fn evaluation(with_schools: bool) -> Job {
+    Job::Evaluate { bundle: pilot(), with_schools }
+}
+
+/// Runs a job and keeps what it said of its progress.
+fn watched(job: Job) -> (Result<String, JobFault>, Vec<Progress>) {
+    let mut seen = Vec::new();
+    let answer = run(job, &mut |progress| {
+        seen.push(progress);
+        ControlFlow::Continue(())
+    });
+    (answer, seen)
+}
+
+#[test]
+fn a_job_gives_the_same_text_as_the_direct_call() {
+    let (answer, _) = watched(Job::Calculate { request: RANDOMISATION.to_owned() });
+    assert_eq!(answer.unwrap(), answer_json(RANDOMISATION).unwrap());
+    let bundle = Bundle::decode(pilot().as_bytes()).unwrap();
+    let (data, _) = schema::read_document(&bundle.document);
+    for with_schools in [false, true] {
+        let (answer, _) = watched(evaluation(with_schools));
+        let direct = serde_json::to_string_pretty(&evaluate(&data, with_schools)).unwrap();
+        assert!(answer.unwrap() == direct, "with schools: {with_schools}");
+    }
+}
+
+#[test]
+fn progress_grows_by_one_and_ends_at_the_whole() {
+    for job in [Job::Calculate { request: RANDOMISATION.to_owned() }, evaluation(false)] {
+        let (answer, seen) = watched(job);
+        assert!(answer.is_ok());
+        let done: Vec<u32> = seen.iter().map(|progress| progress.done).collect();
+        assert_eq!(done, (1..=done.len() as u32).collect::<Vec<_>>());
+        let last = seen.last().unwrap();
+        assert_eq!(last.done, last.of);
+        assert!(seen.iter().all(|progress| progress.of == 0 || progress.of == last.of), "{seen:?}");
+        assert!(seen.iter().all(|progress| !progress.words.is_empty()));
+    }
+}
+
+#[test]
+fn an_evaluation_names_whom_it_comes_to_next() {
+    let (_, seen) = watched(evaluation(false));
+    let words: Vec<&str> = seen.iter().map(|progress| progress.words.as_str()).collect();
+    assert_eq!(words.first(), Some(&"Reading the pilot"));
+    assert!(words.len() > 6, "{words:?}");
+    assert_eq!(&words[words.len() - 2..], ["Writing it down", "Handing it over"]);
+}
+
+#[test]
+fn stopping_stops_before_the_next_step() {
+    for wanted in 1..5 {
+        let mut steps = 0;
+        let answer = run(evaluation(false), &mut |_| {
+            steps += 1;
+            if steps == wanted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert_eq!((answer, steps), (Err(JobFault::Cancelled), wanted));
+    }
+}
+
+#[test]
+fn what_cannot_be_answered_is_refused_in_the_command_lines_words() {
+    let refusal = |job| match watched(job).0 {
+        Err(JobFault::Refused(sentence)) => sentence,
+        other => panic!("{other:?}"),
+    };
+    let request = r#"{"method": "proportion", "successes": 50, "n": 40}"#;
+    let direct = answer_json(request).unwrap_err().to_string();
+    assert_eq!(refusal(Job::Calculate { request: request.to_owned() }), direct);
+    let sentence = refusal(Job::Evaluate { bundle: "Dear Sir".to_owned(), with_schools: false });
+    assert_eq!(sentence, Bundle::decode(b"Dear Sir").unwrap_err().to_string());
+}
+
+#[test]
+fn a_job_that_is_over_gives_no_second_answer() {
+    let mut work = Work::begin(Job::Calculate { request: RANDOMISATION.to_owned() });
+    assert!(matches!(work.step(), Step::More(_)));
+    assert!(matches!(work.step(), Step::Done(Ok(_))));
+    assert!(matches!(work.step(), Step::Done(Err(JobFault::Ended(_)))));
+}
+
+#[test]
+fn a_worker_replies_with_the_number_of_the_job() {
+    let replies = |text: &str| {
+        let mut said = Vec::new();
+        serve(text, &mut |reply| said.push(Reply::read(reply)));
+        said
+    };
+    let request = Request { id: 7, job: Job::Calculate { request: RANDOMISATION.to_owned() } };
+    let said = replies(&request.text());
+    assert!(matches!(&said[0], Reply::Progress { id: 7, progress } if progress.done == progress.of));
+    assert_eq!(said[1], Reply::Answer { id: 7, text: answer_json(RANDOMISATION).unwrap() });
+    assert_eq!(said.len(), 2);
+    let refused = Request { id: 8, job: Job::Calculate { request: String::new() } };
+    let sentence = answer_json("").unwrap_err().to_string();
+    assert_eq!(replies(&refused.text()), [Reply::Refusal { id: 8, sentence }]);
+    assert!(matches!(replies("{}")[..], [Reply::Fault(_)]));
+}
+
+#[test]
+fn what_the_starting_scripts_say_is_understood() {
+    assert_eq!(Reply::read("\"ready\""), Reply::Ready);
+    assert_eq!(Reply::read(r#"{"fault":"404"}"#), Reply::Fault("404".to_owned()));
+}
+
+#[test]
+fn an_answer_is_read_back_to_the_last_digit() {
+    let text = answer_json(RANDOMISATION).unwrap();
+    let request = Calculation::from_value(serde_json::from_str(RANDOMISATION).unwrap()).unwrap();
+    assert_eq!(Calculated::read(&text).unwrap(), Calculated::from(request.answer().unwrap()));
+    assert!(matches!(Calculated::read("[]"), Err(JobFault::Ended(_))));
+}
+
+#[test]
+fn every_method_that_takes_long_is_a_method() {
+    assert!(TAKES_LONG.iter().all(|method| calculators::METHODS.contains(method)));
+    assert!(takes_long("randomisation") && !takes_long("proportion"));
+}

@@ -1,0 +1,143 @@
+//! Does a job step by step. Knows nothing of who waits for it.
+
+use super::{Job, JobFault, Progress};
+use crate::bundle::Bundle;
+use crate::eval::{Evaluating, Evaluation, answer_json};
+use crate::model::PilotData;
+use crate::workspace::schema;
+use std::ops::ControlFlow;
+
+/// A job under way. Between two steps it holds nothing but values, so it can wait, or be dropped.
+pub struct Work {
+    stage: Stage,
+    /// Steps done, and all steps; 0 while that is not known.
+    done: u32,
+    of: u32,
+}
+
+/// What the next step does.
+enum Stage {
+    Calculate(String),
+    Decode { bundle: String, with_schools: bool },
+    Read { bundle: Box<Bundle>, with_schools: bool },
+    Evaluate { evaluating: Box<Evaluating<PilotData>>, left_out: Vec<String> },
+    Write(Box<Evaluation>),
+    Answered(String),
+    Over,
+}
+
+/// What a step came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// There is more to do.
+    More(Progress),
+    /// There is no more.
+    Done(Result<String, JobFault>),
+}
+
+impl Work {
+    /// Nothing is done before the first step.
+    pub fn begin(job: Job) -> Self {
+        match job {
+            Job::Calculate { request } => Self { stage: Stage::Calculate(request), done: 0, of: 1 },
+            Job::Evaluate { bundle, with_schools } => Self::at(Stage::Decode { bundle, with_schools }),
+        }
+    }
+
+    /// All findings of a bundle that was read already.
+    pub fn evaluation(bundle: Bundle, with_schools: bool) -> Self {
+        Self::at(Stage::Read { bundle: Box::new(bundle), with_schools })
+    }
+
+    fn at(stage: Stage) -> Self {
+        Self { stage, done: 0, of: 0 }
+    }
+
+    /// Does the next step.
+    pub fn step(&mut self) -> Step {
+        match std::mem::replace(&mut self.stage, Stage::Over) {
+            Stage::Calculate(request) => match answer_json(&request) {
+                Ok(answer) => self.more(Stage::Answered(answer), "Showing the answer"),
+                Err(error) => refused(error),
+            },
+            Stage::Decode { bundle, with_schools } => {
+                let read = Bundle::decode(bundle.as_bytes()).and_then(|bundle| bundle.believable().map(|()| bundle));
+                match read {
+                    Ok(bundle) => {
+                        let bundle = Box::new(bundle);
+                        self.more(Stage::Read { bundle, with_schools }, "Reading the pilot")
+                    }
+                    Err(error) => refused(error),
+                }
+            }
+            Stage::Read { bundle, with_schools } => {
+                let (data, unreadable) = schema::read_document(&bundle.document);
+                let left_out = unreadable.iter().map(ToString::to_string).collect();
+                let evaluating = Box::new(Evaluating::begin(data, with_schools));
+                // This step, each scope, and writing it down.
+                self.of = self.done + 2 + u32::try_from(evaluating.left()).unwrap_or(u32::MAX - 8);
+                self.onwards(evaluating, left_out)
+            }
+            Stage::Evaluate { mut evaluating, left_out } => {
+                evaluating.next_scope();
+                self.onwards(evaluating, left_out)
+            }
+            Stage::Write(evaluation) => match serde_json::to_string_pretty(&evaluation) {
+                Ok(text) => self.more(Stage::Answered(text), "Handing it over"),
+                Err(error) => refused(error),
+            },
+            Stage::Answered(text) => Step::Done(Ok(text)),
+            Stage::Over => Step::Done(Err(JobFault::Ended("it was answered before".to_owned()))),
+        }
+    }
+
+    fn onwards(&mut self, evaluating: Box<Evaluating<PilotData>>, left_out: Vec<String>) -> Step {
+        match evaluating.next_words() {
+            Some(words) => self.more(Stage::Evaluate { evaluating, left_out }, &words),
+            None => {
+                let mut evaluation = Box::new(evaluating.finish());
+                evaluation.left_out = left_out;
+                self.more(Stage::Write(evaluation), "Writing it down")
+            }
+        }
+    }
+
+    fn more(&mut self, next: Stage, words: &str) -> Step {
+        self.stage = next;
+        self.done += 1;
+        Step::More(Progress { done: self.done, of: self.of, words: words.to_owned() })
+    }
+}
+
+fn refused(error: impl std::error::Error) -> Step {
+    Step::Done(Err(JobFault::Refused(error.to_string())))
+}
+
+/// Does a job to its end, unless `on_progress` breaks it off between two steps.
+///
+/// # Errors
+/// The sentence that the command line would print; or that it was cancelled.
+pub fn run(job: Job, on_progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<String, JobFault> {
+    to_the_end(Work::begin(job), on_progress)
+}
+
+/// Does what is left of it, without a word.
+///
+/// # Errors
+/// As [`run`].
+pub fn finish(work: Work) -> Result<String, JobFault> {
+    to_the_end(work, &mut |_| ControlFlow::Continue(()))
+}
+
+fn to_the_end(mut work: Work, on_progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<String, JobFault> {
+    loop {
+        match work.step() {
+            Step::More(progress) => {
+                if on_progress(progress).is_break() {
+                    return Err(JobFault::Cancelled);
+                }
+            }
+            Step::Done(answer) => return answer,
+        }
+    }
+}
