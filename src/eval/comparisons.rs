@@ -93,7 +93,7 @@ impl Evidence {
     }
 
     /// The period held against each other year that lies wholly before the start and has returns.
-    fn base_years(&self, period: &Period) -> Vec<Period> {
+    pub fn base_years(&self, period: &Period) -> Vec<Period> {
         let years: std::collections::BTreeSet<AcademicYear> = self.terms.iter().map(|term| term.year).collect();
         let admissible = |other: &Period| {
             let before = other.base.iter().all(|base| self.first_term_during.is_none_or(|first| *base < first));

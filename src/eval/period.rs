@@ -129,6 +129,16 @@ impl Period {
     /// How the base was chosen: “the same terms a year before”.
     pub fn base_rule(&self) -> &'static str {
         let year_before = self.pairs().all(|(term, base)| term.year_before() == base);
+        let one_year = |pair: (TermId, TermId)| self.base.first().is_some_and(|first| first.year == pair.1.year);
+        let has_skipped = |(term, base): (TermId, TermId)| base < term.year_before();
+        // Where a person chose the year, terms of one school year stand against those of one other.
+        if !year_before && self.pairs().all(one_year) && self.pairs().all(has_skipped) {
+            return if self.terms.len() == 1 {
+                "the same term of an earlier year"
+            } else {
+                "the same terms of an earlier year"
+            };
+        }
         match (year_before, self.terms.len()) {
             (true, 1) => "the same term a year before",
             (true, _) => "the same terms a year before",

@@ -60,7 +60,7 @@ pub fn ClusterPage(id: ClusterId) -> impl IntoView {
 fn shown(data: &PilotData, cluster: &Cluster) -> AnyView {
     let mut schools: Vec<School> = data.schools_of(&cluster.id).cloned().collect();
     schools.sort_by(|one, other| one.name.cmp(&other.name));
-    let measures = MeasuresView { level: Level::Cluster(cluster.id.clone()), terms: None };
+    let measures = MeasuresView { level: Level::Cluster(cluster.id.clone()), ..MeasuresView::default() };
     let mut rows = vec![
         SummaryRow::new("Pilot", cluster.participation.words())
             .change(Route::Setup(SetupPage::Cluster(cluster.id.clone())).href()),

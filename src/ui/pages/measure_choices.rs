@@ -1,7 +1,7 @@
 //! Whose figures and which period: chosen above the measures, kept in the address.
 
 use crate::eval::{Evidence, Period, Scope};
-use crate::model::{ClusterId, Urn};
+use crate::model::{AcademicYear, ClusterId, Urn};
 use crate::ui::components::{self, FilterBar, Select};
 use crate::ui::navigation::Navigator;
 use crate::ui::route::{Level, MeasureKey, MeasuresView, Route, TermSpan};
@@ -31,9 +31,15 @@ impl Chosen {
                 Level::Cluster(id) => Scope::Cluster(id.clone()),
                 Level::School(urn) => Scope::School(urn.clone()),
             };
-            let period = evidence.with(|evidence| match view.terms {
-                Some(span) => Period::between(evidence, span.first, span.last),
-                None => Period::default_of(evidence),
+            let period = evidence.with(|evidence| {
+                let usual = match view.terms {
+                    Some(span) => Period::between(evidence, span.first, span.last),
+                    None => Period::default_of(evidence),
+                };
+                // An address may name a year that is none to compare with.
+                let chosen = view.base.map(|year| usual.with_base_year(year));
+                let admissible = |period: &Period| evidence.base_years(&usual).contains(period);
+                chosen.filter(admissible).unwrap_or(usual)
             });
             Choice { scope, period, view }
         })
@@ -74,9 +80,31 @@ pub(super) fn MeasureFilters(
         }
         options
     });
+    let base = RwSignal::new(base_text(view_of.with_untracked(|view| view.base)));
     let on_period = Callback::new(move |text: String| {
+        base.set(String::new());
         let mut view = view_of.get_untracked();
+        view.base = None;
         view.terms = text.split_once("..").and_then(|(a, b)| Some(TermSpan::new(a.parse().ok()?, b.parse().ok()?)));
+        go(view);
+    });
+    let bases = Signal::derive(move || {
+        let span = view_of.with(|view| view.terms);
+        evidence.with(|evidence| {
+            let usual = match span {
+                Some(span) => Period::between(evidence, span.first, span.last),
+                None => Period::default_of(evidence),
+            };
+            let others = evidence.base_years(&usual).into_iter().filter_map(|period| {
+                let year = period.base.first()?.year;
+                Some(components::Choice::new(base_text(Some(year)), period.base_words()))
+            });
+            std::iter::once(components::Choice::new("", usual.base_words())).chain(others).collect::<Vec<_>>()
+        })
+    });
+    let on_base = Callback::new(move |text: String| {
+        let mut view = view_of.get_untracked();
+        view.base = text.parse().ok();
         go(view);
     });
     let level = RwSignal::new(level_text(&view_of.with_untracked(|view| view.level.clone())));
@@ -88,6 +116,7 @@ pub(super) fn MeasureFilters(
     view! {
         <FilterBar label="Which figures">
             <Select id="period" label="Period" value=period options=periods on_change=on_period/>
+            <Select id="base" label="Compared with" value=base options=bases on_change=on_base/>
             <Select id="level" label="Whose figures" value=level options=levels() on_change=on_level/>
             <NumbersSelect/>
         </FilterBar>
@@ -131,6 +160,10 @@ fn levels() -> Signal<Vec<components::Choice>> {
             .extend(schools.into_iter().map(|one| components::Choice::new(format!("s:{}", one.urn), one.name.clone())));
         options
     })
+}
+
+fn base_text(year: Option<AcademicYear>) -> String {
+    year.map_or_else(String::new, |year| year.to_string())
 }
 
 fn level_text(level: &Level) -> String {

@@ -30,6 +30,7 @@ pub fn SchoolPage(urn: Urn) -> impl IntoView {
 
 fn shown(data: &PilotData, school: &School) -> AnyView {
     let figures = figures_of(data, &school.urn);
+    let returns = lines(data, &school.urn);
     view! {
         <PageHeading text=school.name.clone() caption="School"/>
         <p class="govuk-body-l">{answer(&figures)}</p>
@@ -44,7 +45,7 @@ fn shown(data: &PilotData, school: &School) -> AnyView {
                 caption="Returns of this school, newest first"
                 hide_caption=true
                 columns=columns()
-                rows=Signal::stored(lines(data, &school.urn))
+                rows=Signal::stored(returns)
                 empty="The pilot has no terms yet."
             />
         </ForOwnEyes>

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::eval::calculators::METHODS;
-use crate::model::{ClusterId, Measure, Phase, TermId, Urn};
+use crate::model::{AcademicYear, ClusterId, Measure, Phase, TermId, Urn};
 use proptest::option;
 use proptest::prelude::*;
 
@@ -30,7 +30,8 @@ fn schools_view() -> impl Strategy<Value = SchoolsView> {
 fn measures_view() -> impl Strategy<Value = MeasuresView> {
     let level = prop_oneof![Just(Level::Pilot), cluster().prop_map(Level::Cluster), urn().prop_map(Level::School)];
     let terms = (term(), term()).prop_map(|(one, other)| TermSpan::new(one, other));
-    (level, option::of(terms)).prop_map(|(level, terms)| MeasuresView { level, terms })
+    let base = option::of((1990u16..2100).prop_map(AcademicYear));
+    (level, option::of(terms), base).prop_map(|(level, terms, base)| MeasuresView { level, terms, base })
 }
 
 fn setup_page() -> impl Strategy<Value = SetupPage> {

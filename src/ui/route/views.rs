@@ -1,7 +1,7 @@
 //! The options of a page that its address carries: filters, order, level, period. Knows nothing of drawing.
 
 use super::RouteError;
-use crate::model::{ClusterId, Phase, TermId, Urn};
+use crate::model::{AcademicYear, ClusterId, Phase, TermId, Urn};
 
 type Options = Vec<(String, String)>;
 
@@ -140,6 +140,8 @@ impl TermSpan {
 pub struct MeasuresView {
     pub level: Level,
     pub terms: Option<TermSpan>,
+    /// The school year whose terms are compared with; None for the last before the pilot.
+    pub base: Option<AcademicYear>,
 }
 
 impl MeasuresView {
@@ -151,6 +153,7 @@ impl MeasuresView {
                 "cluster" => view.level = Level::Cluster(ClusterId::try_from(value.clone()).map_err(|_| wrong())?),
                 "school" => view.level = Level::School(value.parse().map_err(|_| wrong())?),
                 "terms" => view.terms = Some(span_of(value).ok_or_else(wrong)?),
+                "base" => view.base = Some(year_of(value).ok_or_else(wrong)?),
                 _ => return Err(wrong()),
             }
         }
@@ -167,8 +170,20 @@ impl MeasuresView {
         if let Some(TermSpan { first, last }) = self.terms {
             out.push(("terms".to_owned(), format!("{first}..{last}")));
         }
+        if let Some(year) = self.base {
+            out.push(("base".to_owned(), year_text(year)));
+        }
         out
     }
+}
+
+/// “2016-17”, the only spelling that is read: one page has one address.
+fn year_text(year: AcademicYear) -> String {
+    year.to_string().replace('/', "-")
+}
+
+fn year_of(value: &str) -> Option<AcademicYear> {
+    value.parse().ok().filter(|year| year_text(*year) == value)
 }
 
 fn span_of(value: &str) -> Option<TermSpan> {

@@ -45,8 +45,7 @@ impl Route {
                 vec![Self::Home, Self::Returns { term: None }, Self::Returns { term: Some(*term) }]
             }
             Self::Measure(_, view) => {
-                let all = MeasuresView { level: view.level.clone(), terms: view.terms };
-                vec![Self::Home, Self::Measures(all)]
+                vec![Self::Home, Self::Measures(view.clone())]
             }
             Self::Share => vec![Self::Home, Self::Measures(MeasuresView::default())],
             Self::Process => vec![Self::Home, Self::Measures(MeasuresView::default())],
