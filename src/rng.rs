@@ -3,7 +3,14 @@
 //! ChaCha with eight rounds, so that a seed means the same draws for good, and `libm`, so that it means the same bits in
 //! every browser. A generator is split by name or number: what one part of a simulation draws never moves another's.
 
-use rand_chacha::ChaCha8Rng;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod chacha;
+
+#[cfg(target_arch = "wasm32")]
+use chacha::Source;
+#[cfg(not(target_arch = "wasm32"))]
+use rand_chacha::ChaCha8Rng as Source;
+#[cfg(not(target_arch = "wasm32"))]
 use rand_core::{RngCore, SeedableRng};
 use sha2::{Digest, Sha256};
 
@@ -11,7 +18,7 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, Clone)]
 pub struct Rng {
     key: [u8; 32],
-    source: ChaCha8Rng,
+    source: Source,
 }
 
 impl Rng {
@@ -26,7 +33,7 @@ impl Rng {
             hash.update(part);
         }
         let key: [u8; 32] = hash.finalize().into();
-        Rng { key, source: ChaCha8Rng::from_seed(key) }
+        Rng { key, source: Source::from_seed(key) }
     }
 
     /// An independent generator for one named part of the work; it does not depend on what was drawn so far.
@@ -68,14 +75,14 @@ impl Rng {
 
     /// A whole number from 0 to `n − 1`, each equally likely (Lemire 2019); 0 where `n` is 0.
     pub fn below(&mut self, n: u64) -> u64 {
-        let mut wide = u128::from(self.bits()) * u128::from(n);
-        if (wide as u64) < n {
+        let (mut above, mut below) = product(self.bits(), n);
+        if below < n {
             let uneven = n.wrapping_neg() % n;
-            while (wide as u64) < uneven {
-                wide = u128::from(self.bits()) * u128::from(n);
+            while below < uneven {
+                (above, below) = product(self.bits(), n);
             }
         }
-        (wide >> 64) as u64
+        above
     }
 
     /// Puts the items in random order, each order equally likely (Fisher and Yates).
@@ -189,9 +196,32 @@ impl Rng {
     }
 }
 
+/// The upper and the lower 64 bits of a product. Browsers have no wider product than 64 bits, and nearly every `n` is small.
+#[inline]
+fn product(bits: u64, n: u64) -> (u64, u64) {
+    if n <= u64::from(u32::MAX) {
+        let (high, low) = ((bits >> 32) * n, (bits & 0xFFFF_FFFF) * n);
+        return ((high + (low >> 32)) >> 32, (high << 32).wrapping_add(low));
+    }
+    let wide = u128::from(bits) * u128::from(n);
+    ((wide >> 64) as u64, wide as u64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_product_with_a_small_number_is_that_of_the_wide_one() {
+        let mut rng = Rng::seeded(11);
+        for n in [1, 2, 3, 44, 65_537, u64::from(u32::MAX) - 1, u64::from(u32::MAX), u64::from(u32::MAX) + 1, u64::MAX]
+        {
+            for bits in [0, 1, u64::MAX, 1 << 63, u64::from(u32::MAX), rng.bits(), rng.bits()] {
+                let wide = u128::from(bits) * u128::from(n);
+                assert_eq!(product(bits, n), ((wide >> 64) as u64, wide as u64), "{bits} × {n}");
+            }
+        }
+    }
 
     /// Mean and variance of many draws.
     fn moments(draws: usize, mut draw: impl FnMut() -> f64) -> (f64, f64) {

@@ -6,12 +6,16 @@ use crate::child;
 use crate::fault::{Fault, Outcome, at};
 use crate::route::{TARGET, Toolchain};
 use crate::split::{BINDGEN, ENABLED, hash, read_all};
-use crate::tools::{Tools, home};
+use crate::tools::{self, Tools, home};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The profile of `Cargo.toml` under which it is compiled.
 const PROFILE: &str = "worker";
+
+/// For speed where both can be had; the registers are those that it is compiled for.
+const SHRINK: [&str; 2] = ["-O3", "--enable-simd"];
 
 /// Where `public/index.html` leaves room for the frame's address.
 const ROOM: &str = "name=\"clusterwise-runner\" content=\"";
@@ -53,21 +57,41 @@ pub fn build(tools: &Tools, toolchain: &Toolchain, dist: &Path) -> Outcome {
 pub fn compile(tools: &Tools, toolchain: &Toolchain, program: &Program, folder: &Path) -> Outcome {
     let mut build = cargo();
     toolchain.apply(&mut build);
-    // In place of the page's own settings, whose relocations would stay in the program: nobody splits this one.
-    build.env("RUSTFLAGS", "");
+    // In place of the page's own settings, whose relocations would stay in the program: nobody splits this one. Where a browser
+    // has no such registers (Safari before 16.4), the worker does not start, and the page does its work.
+    build.env("RUSTFLAGS", "-C target-feature=+simd128");
     build.args(["build", "--quiet", "--locked", "--offline", "--no-default-features", "--features", "worker"]);
     child::run("compile the worker", build.args(["--profile", PROFILE, "--target", TARGET]).args(program.what))?;
-    let _none_yet = std::fs::remove_dir_all(folder);
-    let compiled = compiled(program);
     let name = program.file.trim_end_matches(".wasm");
+    let kept = home().join("target/page").join(format!("bound-{name}"));
+    bind(tools, &compiled(program), name, &kept)?;
+    let _none_yet = std::fs::remove_dir_all(folder);
+    std::fs::create_dir_all(folder).map_err(at("make the directory", folder))?;
+    for file in [program.file, &format!("{name}.js")] {
+        std::fs::copy(kept.join(file), folder.join(file)).map_err(at("copy", &kept.join(file)))?;
+    }
+    Ok(())
+}
+
+/// Binds a compiled program and shrinks it, which takes minutes and is left out where the same was done before: most changes
+/// are the page's, and leave the worker as it was.
+fn bind(tools: &Tools, compiled: &Path, name: &str, kept: &Path) -> Outcome {
+    let bytes = std::fs::read(compiled).map_err(at("read", compiled))?;
+    let how = format!("{} {}", tools::locked(BINDGEN)?, SHRINK.join(" "));
+    let known = hash(&BTreeMap::from([(how, bytes)]));
+    let note = kept.join("of.txt");
+    if std::fs::read_to_string(&note).is_ok_and(|note| note == known) {
+        return Ok(());
+    }
+    let _none_yet = std::fs::remove_dir_all(kept);
     let mut bindgen = Command::new(tools.program(BINDGEN));
-    bindgen.arg(&compiled).args(["--target", "no-modules", "--no-typescript", "--out-name", name, "--out-dir"]);
-    child::run("bind the worker", bindgen.arg(folder))?;
-    let bound = folder.join(format!("{name}_bg.wasm"));
+    bindgen.arg(compiled).args(["--target", "no-modules", "--no-typescript", "--out-name", name, "--out-dir"]);
+    child::run("bind the worker", bindgen.arg(kept))?;
+    let bound = kept.join(format!("{name}_bg.wasm"));
     let mut wasm_opt = tools.command("wasm-opt");
-    wasm_opt.arg("-O3").args(ENABLED).arg(&bound).arg("-o").arg(folder.join(program.file));
+    wasm_opt.args(SHRINK).args(ENABLED).arg(&bound).arg("-o").arg(kept.join(format!("{name}.wasm")));
     child::run("shrink the worker", &mut wasm_opt)?;
-    std::fs::remove_file(&bound).map_err(at("remove", &bound))
+    std::fs::write(&note, known).map_err(at("write", &note))
 }
 
 /// Where cargo leaves everything.
