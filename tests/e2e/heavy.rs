@@ -50,7 +50,7 @@ journey! {
         person.open("#/calculators").await;
         works_in(&person, "worker").await;
         heavy_calculators_answer(&person).await;
-        person.fill("Money there is", "-5").await;
+        person.fill("Budget in pounds", "-5").await;
         person.click("Work it out").await;
         person.see("There is a problem").await;
         the_evaluation_is_saved(&person).await;
@@ -96,6 +96,8 @@ journey! {
         person.see("Working it out…").await;
         person.not_see("The treated units changed by").await;
         person.see("Cancel").await;
+        person.ask("document.querySelector('progress').scrollIntoView({ block: 'center' })").await;
+        person.finds_no_accessibility_fault("a calculator at work").await;
         person.picture("working").await;
         // The page is free: a key shows at once.
         let started = std::time::Instant::now();
