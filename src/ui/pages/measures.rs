@@ -89,19 +89,19 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
                 <a class="govuk-link" href=Route::Returns { term: Some(term) }.href()>"See who is missing"</a>
             })}
         </p>
+        <ForOwnEyes>{Outcome::ALL.into_iter().enumerate().map(|(place, outcome)| {
+            let conclusion = Signal::derive(move || conclusions.with(|all| all.get(place).cloned().unwrap_or_default()));
+            view! { <OutcomeTable outcome=outcome lines=lines conclusion=conclusion/> }
+        }).collect_view()}</ForOwnEyes>
+        <p class="govuk-body">
+            "The letter beside a trend says whether its newest term is usual for it (U), better (B) or worse (W) than usual, or that there are too few terms to say (?)."
+        </p>
         <ul class="govuk-list">
             <li><a class="govuk-link" href=Route::Process.href()>{super::process::QUESTION}</a></li>
             <li><a class="govuk-link" href=Route::Share.href()>"Numbers that are safe to share"</a></li>
             <li><a class="govuk-link" href=Route::Calculators.href()>"Calculators, to try figures of your own"</a></li>
         </ul>
         <PrintButton/>
-        <p class="govuk-body">
-            "The letter beside a trend says whether its newest term is usual for it (U), better (B) or worse (W) than usual, or that there are too few terms to say (?)."
-        </p>
-        <ForOwnEyes>{Outcome::ALL.into_iter().enumerate().map(|(place, outcome)| {
-            let conclusion = Signal::derive(move || conclusions.with(|all| all.get(place).cloned().unwrap_or_default()));
-            view! { <OutcomeTable outcome=outcome lines=lines conclusion=conclusion/> }
-        }).collect_view()}</ForOwnEyes>
         <Show when=move || !state.to_others.get()>
             <EvaluationFile/>
         </Show>

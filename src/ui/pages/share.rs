@@ -117,7 +117,7 @@ fn Table(made: Made) -> impl IntoView {
             <Button on_press=download>"Download table"</Button>
             <Button kind=ButtonKind::Secondary on_press=Callback::new(move |()| print_for_others(state))>"Print"</Button>
             {move || state.may_edit().then(|| view! {
-                <Button kind=ButtonKind::Secondary on_press=note.clone()>"Note as published today"</Button>
+                <Button kind=ButtonKind::Secondary on_press=note>"Note as published today"</Button>
             })}
         </ButtonGroup>
     }
