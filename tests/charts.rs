@@ -7,13 +7,14 @@ use std::path::PathBuf;
 use clusterwise::chart::{
     Cell, Chart, Layout, Lie, Limit, LimitKind, Look, NO_FIGURES, NumberFormat, PixelBox, Point, SansWidths, Series,
     SeriesMarks, Theme, VerticalMark, XLabel, YAxis, between_events_chart, breakdown_chart, calculation_chart,
-    comparisons_chart, forest_chart, funnel_chart, outcome_chart, paperwork_chart, readout, svg, table,
+    comparisons_chart, forest_chart, funnel_chart, measure_by_year_chart, outcome_chart, paperwork_chart, readout, svg,
+    table,
 };
 use clusterwise::demo::{Options, pilot_data};
 use clusterwise::eval::calculators::Calculator;
 use clusterwise::eval::{
-    AreaPoint, AreaRate, AreaSource, Calculation, Evidence, Indicator, Period, PublishedOutcome, Scope, breakdowns,
-    effects_by_school, process_findings,
+    AreaPoint, AreaRate, AreaSource, Calculation, Evidence, Indicator, Period, Published, PublishedOutcome,
+    SafeFigures, Scope, breakdowns, effects_by_school, process_findings,
 };
 
 /// Six terms a year, from 2017/18.
@@ -134,6 +135,7 @@ fn all() -> Vec<(&'static str, Chart)> {
         ("schools-together", schools_together()),
         ("published-outcome", published_outcome()),
         ("paperwork", paperwork()),
+        ("years-for-hidden-terms", years_for_hidden_terms()),
     ]
 }
 
@@ -148,6 +150,14 @@ fn demonstration() -> (Evidence, Period) {
     let evidence = Evidence::of(&pilot_data(&Options::default()));
     let period = Period::default_of(&evidence);
     (evidence, period)
+}
+
+fn years_for_hidden_terms() -> Chart {
+    let (evidence, period) = demonstration();
+    let indicator = Indicator::PermanentExclusions;
+    let safe = SafeFigures::of(&evidence, indicator, &period, &Published::new()).expect("safe");
+    let finding = safe.finding(evidence.finding(indicator, &period, &Scope::Pilot));
+    measure_by_year_chart(&finding, &[("Taking part", &safe.by_year(&evidence, &Scope::Pilot))])
 }
 
 fn compared() -> Chart {

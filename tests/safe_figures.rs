@@ -218,6 +218,26 @@ fn a_small_correction_of_what_was_published_is_not_told() {
     assert_eq!(safe(count + 50).shown(&name.scope, name.span).and_then(|cell| cell.number()), Some(count));
 }
 
+/// Where most terms of a rare figure are hidden, its chart goes by school year, and shows no year that is hidden.
+#[test]
+fn school_years_stand_in_for_terms_that_are_mostly_hidden() {
+    let data = pilot_data(&Options::default());
+    let (evidence, _, safe) = safe_of(&data, Indicator::PermanentExclusions);
+    let mostly_hidden: Vec<&Scope> = safe.scopes.iter().filter(|scope| safe.hides_most_terms(scope)).collect();
+    assert!(!mostly_hidden.is_empty());
+    for scope in safe.scopes.clone() {
+        for point in safe.by_year(&evidence, &scope) {
+            let shown = safe.shown(&scope, Span::Year(point.year)).and_then(|cell| cell.number());
+            let terms: Vec<_> = evidence.series(Indicator::PermanentExclusions, &scope);
+            let of_year = terms.iter().filter(|term| term.term.year == point.year);
+            let pupils: f64 = of_year.map(|term| term.exposure).sum();
+            assert_eq!(point.value, shown.map(|count| count as f64 / pupils * 10_000.0), "{scope:?} {}", point.year);
+        }
+    }
+    let (_, _, often) = safe_of(&data, Indicator::DaysLost);
+    assert!(!often.hides_most_terms(&Scope::Pilot));
+}
+
 #[test]
 fn a_table_to_share_says_what_its_marks_mean_and_opens_as_it_is_in_a_spreadsheet() {
     let data = pilot_data(&Options::default());

@@ -1,7 +1,8 @@
 //! Runs jobs: in a worker beside the page, or step by step in the page where there can be none. Whoever asks is told the same
 //! either way. Knows nothing of what a job is about.
 
-use super::awaited::{Awaited, Giver, awaited};
+pub use super::awaited::Awaited;
+use super::awaited::{Giver, awaited};
 use super::timer;
 use super::worker::{Line, WorkerFrame};
 use crate::jobs::{Job, JobFault, Progress, Reply, Request, Step, Work};

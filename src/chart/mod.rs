@@ -53,7 +53,7 @@ pub use number::NumberFormat;
 pub use of_areas::outcome_chart;
 pub use of_calculation::calculation_chart;
 pub use of_groups::{base_years_chart, breakdown_chart, comparisons_chart, forest_chart, placebo_chart};
-pub use of_measure::{NamedSeries, measure_chart};
+pub use of_measure::{NamedSeries, measure_by_year_chart, measure_chart};
 pub use of_process::paperwork_chart;
 pub use of_schools::funnel_chart;
 pub use of_terms::{between_events_chart, interrupted_chart};

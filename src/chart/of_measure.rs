@@ -3,7 +3,7 @@
 use super::of_terms::rule_words;
 use super::{Chart, Limit, LimitKind, NumberFormat, Point, Series, VerticalMark, XLabel, YAxis};
 use crate::eval::numbers::list;
-use crate::eval::{Finding, Indicator, Kind, Mark, SeriesPoint};
+use crate::eval::{Finding, Indicator, Kind, Mark, SeriesPoint, YearPoint};
 use crate::model::EventKind;
 use crate::stats::{JUDGED_FROM, XmrRules, XmrSignal, xmr};
 
@@ -30,6 +30,21 @@ pub fn measure_chart(finding: &Finding, groups: &[NamedSeries], marks: &[Mark]) 
         });
     }
     match terms.iter().position(|point| point.during) {
+        Some(first) if first > 0 => chart.mark(VerticalMark::event(first, "Pilot starts")),
+        _ => chart,
+    }
+}
+
+/// The same by whole school years, where most terms may not be shown. The first group gives the years.
+pub fn measure_by_year_chart(finding: &Finding, groups: &[(&str, &[YearPoint])]) -> Chart {
+    let years = groups.first().map_or(&[][..], |(_, points)| points);
+    let labels = years.iter().map(|point| XLabel::new(point.year.to_string(), format!("School year {}", point.year)));
+    let summary = format!("{} By whole school years, as most terms are hidden.", finding.paragraph());
+    let chart = Chart::new(finding.headline.clone(), summary).x("School year", labels).y(y_axis(finding.indicator));
+    let chart = groups.iter().fold(chart, |chart, (name, points)| {
+        chart.series(Series::new(*name, points.iter().map(|point| Point::from(point.value))))
+    });
+    match years.iter().position(|point| point.during) {
         Some(first) if first > 0 => chart.mark(VerticalMark::event(first, "Pilot starts")),
         _ => chart,
     }

@@ -63,7 +63,7 @@ pub use request_outcomes::{
     DECISIONS_COME_LATER, OUTCOME_RATES, PERSON_LEVEL_FROM, PublishedOutcome, RefusalShare, council_area,
     published_outcomes, start_year,
 };
-pub use safe_figures::{CellName, Published, SafeFigures, Span, published_before};
+pub use safe_figures::{CellName, Published, SafeFigures, Span, UnsafeFigures, YearPoint, published_before};
 pub use scope::Scope;
 pub use series::{SeriesPoint, series};
 pub use share_table::{Across, ShareRow, ShareTable, shown_words};

@@ -1,5 +1,6 @@
 //! The jobs, how far one is, and why one has no answer. Knows nothing of how a job is done.
 
+use crate::eval::safe::{CountTable, Protected, SafetyError};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -11,6 +12,22 @@ pub enum Job {
     Calculate { request: String },
     /// A bundle as a file holds it; the answer is what `clusterwise evaluate` prints.
     Evaluate { bundle: String, with_schools: bool },
+    /// Tables in which small counts are to be hidden; the answer is read by [`Hidden::read`].
+    Hide { tables: Vec<CountTable> },
+}
+
+/// What came of each table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hidden(pub Vec<Result<Protected, SafetyError>>);
+
+impl Hidden {
+    /// Reads the answer to [`Job::Hide`].
+    ///
+    /// # Errors
+    /// Where the text is no answer: what sent it is of another version.
+    pub fn read(text: &str) -> Result<Self, JobFault> {
+        serde_json::from_str(text).map_err(|error| JobFault::Ended(error.to_string()))
+    }
 }
 
 /// How far a job is.

@@ -9,7 +9,7 @@ mod wire;
 mod work;
 
 pub use calculated::Calculated;
-pub use job::{Job, JobFault, Progress, TAKES_LONG, takes_long};
+pub use job::{Hidden, Job, JobFault, Progress, TAKES_LONG, takes_long};
 pub use wire::{Reply, Request, serve};
 pub use work::{Step, Work, finish, run};
 

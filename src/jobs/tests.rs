@@ -3,6 +3,7 @@
 use super::*;
 use crate::bundle::Bundle;
 use crate::demo::{Options, document};
+use crate::eval::safe::{CountTable, Grid, Rule, SafetyError, protect};
 use crate::eval::{Calculation, answer_json, calculators, evaluate};
 use crate::workspace::schema;
 use std::ops::ControlFlow;
@@ -40,6 +41,23 @@ fn a_job_gives_the_same_text_as_the_direct_call() {
         let direct = serde_json::to_string_pretty(&evaluate(&data, with_schools)).unwrap();
         assert!(answer.unwrap() == direct, "with schools: {with_schools}");
     }
+}
+
+#[test]
+fn hiding_gives_each_table_what_the_direct_call_gives_it() {
+    let mut known = CountTable::default();
+    let (total, part) = (known.add_published(9), known.add(2));
+    let rest = known.add_published(7);
+    known.sum(total, [part, rest]).unwrap();
+    let rows = [vec![2, 7, 9], vec![6, 3, 9], vec![8, 10, 18]];
+    let tables = vec![Grid::with_totals(&rows).unwrap().table, known, CountTable::default()];
+    let direct: Vec<_> = tables.iter().map(|table| protect(table, Rule::default())).collect();
+    let (answer, seen) = watched(Job::Hide { tables });
+    assert_eq!(Hidden::read(&answer.unwrap()).unwrap(), Hidden(direct.clone()));
+    assert_eq!(seen.len(), 4);
+    assert_eq!(direct[1], Err(SafetyError::KnownAlready));
+    assert!(direct[0].as_ref().unwrap().cells.iter().any(|cell| cell.is_hidden()));
+    assert!(Hidden::read("[{\"Ok\":{\"cells\":[\"q\"],\"primary\":0,\"complementary\":0}}]").is_err());
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Does a job step by step. Knows nothing of who waits for it.
 
-use super::{Job, JobFault, Progress};
+use super::{Hidden, Job, JobFault, Progress};
 use crate::bundle::Bundle;
+use crate::eval::safe::{CountTable, Rule, protect};
 use crate::eval::{Evaluating, Evaluation, answer_json};
 use crate::model::PilotData;
 use crate::workspace::schema;
@@ -18,10 +19,24 @@ pub struct Work {
 /// What the next step does.
 enum Stage {
     Calculate(String),
-    Decode { bundle: String, with_schools: bool },
-    Read { bundle: Box<Bundle>, with_schools: bool },
-    Evaluate { evaluating: Box<Evaluating<PilotData>>, left_out: Vec<String> },
+    Decode {
+        bundle: String,
+        with_schools: bool,
+    },
+    Read {
+        bundle: Box<Bundle>,
+        with_schools: bool,
+    },
+    Evaluate {
+        evaluating: Box<Evaluating<PilotData>>,
+        left_out: Vec<String>,
+    },
     Write(Box<Evaluation>),
+    /// The tables that are left, the next one last.
+    Hide {
+        left: Vec<CountTable>,
+        hidden: Hidden,
+    },
     Answered(String),
     Over,
 }
@@ -41,6 +56,11 @@ impl Work {
         match job {
             Job::Calculate { request } => Self { stage: Stage::Calculate(request), done: 0, of: 1 },
             Job::Evaluate { bundle, with_schools } => Self::at(Stage::Decode { bundle, with_schools }),
+            Job::Hide { tables } => {
+                let of = u32::try_from(tables.len() + 1).unwrap_or(u32::MAX);
+                let left = tables.into_iter().rev().collect();
+                Self { stage: Stage::Hide { left, hidden: Hidden(Vec::new()) }, done: 0, of }
+            }
         }
     }
 
@@ -82,9 +102,13 @@ impl Work {
                 evaluating.next_scope();
                 self.onwards(evaluating, left_out)
             }
-            Stage::Write(evaluation) => match serde_json::to_string_pretty(&evaluation) {
-                Ok(text) => self.more(Stage::Answered(text), "Handing it over"),
-                Err(error) => refused(error),
+            Stage::Write(evaluation) => self.written(&evaluation),
+            Stage::Hide { mut left, mut hidden } => match left.pop() {
+                Some(table) => {
+                    hidden.0.push(protect(&table, Rule::default()));
+                    self.more(Stage::Hide { left, hidden }, "Hiding small numbers")
+                }
+                None => self.written(&hidden),
             },
             Stage::Answered(text) => Step::Done(Ok(text)),
             Stage::Over => Step::Done(Err(JobFault::Ended("it was answered before".to_owned()))),
@@ -99,6 +123,13 @@ impl Work {
                 evaluation.left_out = left_out;
                 self.more(Stage::Write(evaluation), "Writing it down")
             }
+        }
+    }
+
+    fn written(&mut self, answer: &impl serde::Serialize) -> Step {
+        match serde_json::to_string_pretty(answer) {
+            Ok(text) => self.more(Stage::Answered(text), "Handing it over"),
+            Err(error) => refused(error),
         }
     }
 

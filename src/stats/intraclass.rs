@@ -92,27 +92,16 @@ pub fn regrouped(
     // One order for all callers.
     let mut ordered = units.to_vec();
     ordered.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.total_cmp(&b.2)));
-    let groups: Vec<usize> = ordered.iter().map(|unit| unit.1).collect();
-    let strata: Vec<usize> = ordered.iter().map(|unit| unit.0).collect();
-    let mut values: Vec<f64> = ordered.iter().map(|unit| unit.2).collect();
-    let paired = |values: &[f64]| groups.iter().copied().zip(values.iter().copied()).collect::<Vec<_>>();
-    let actual = sums(&paired(&values))?;
-    let n = units.len() as f64;
+    let units: Vec<(usize, f64)> = ordered.iter().map(|unit| (unit.1, unit.2)).collect();
+    let actual = sums(&units)?;
+    let mut random = Random::of(&ordered, &actual);
     let mut found = Vec::with_capacity(draws);
     let mut reached = 1_usize;
     for _ in 0..draws {
-        let mut first = 0;
-        while let Some(stratum) = strata.get(first) {
-            let length = strata.iter().skip(first).take_while(|own| *own == stratum).count();
-            for place in 0..length.saturating_sub(1) {
-                let other = place + draw((length - place) as u64) as usize;
-                values.swap(first + place, first + other.min(length - 1));
-            }
-            first += length;
-        }
-        let drawn = sums(&paired(&values))?;
-        reached += usize::from(drawn.between >= actual.between - TIE * actual.total);
-        found.push(correlation(&drawn, n));
+        random.regroup(&mut draw);
+        let between = random.between();
+        reached += usize::from(between >= actual.between - TIE * actual.total);
+        found.push(random.correlation(between));
     }
     found.sort_by(f64::total_cmp);
     let at = |share: f64| {
@@ -127,10 +116,68 @@ pub fn regrouped(
     })
 }
 
-fn correlation(sums: &Sums, n: f64) -> f64 {
-    let k = sums.sizes.len() as f64;
-    let (between, within) = (sums.between / (k - 1.0), (sums.total - sums.between).max(0.0) / (n - k));
-    (between - within) / (between + (typical_size(&sums.sizes, n) - 1.0) * within)
+/// Units at random places: what the places are, and what no draw changes, is worked out once.
+struct Random {
+    /// How far each unit lies from the mean of all, place by place; and the place of its group among the sizes.
+    apart: Vec<f64>,
+    group: Vec<usize>,
+    /// The first place of each stratum, and one past its last.
+    strata: Vec<(usize, usize)>,
+    sizes: Vec<f64>,
+    total: f64,
+    typical: f64,
+    /// By group, of the draw at hand.
+    added: Vec<f64>,
+}
+
+impl Random {
+    /// `ordered` by stratum.
+    fn of(ordered: &[(usize, usize, f64)], actual: &Sums) -> Self {
+        let n = ordered.len() as f64;
+        let mean = ordered.iter().map(|unit| unit.2).sum::<f64>() / n;
+        let mut numbers: Vec<usize> = ordered.iter().map(|unit| unit.1).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let ends = (1..=ordered.len())
+            .filter(|end| ordered.get(*end).map(|unit| unit.0) != ordered.get(end - 1).map(|unit| unit.0));
+        let mut first = 0;
+        Self {
+            apart: ordered.iter().map(|unit| unit.2 - mean).collect(),
+            group: ordered.iter().filter_map(|unit| numbers.binary_search(&unit.1).ok()).collect(),
+            strata: ends.map(|end| (std::mem::replace(&mut first, end), end)).collect(),
+            sizes: actual.sizes.clone(),
+            total: actual.total,
+            typical: typical_size(&actual.sizes, n),
+            added: vec![0.0; actual.sizes.len()],
+        }
+    }
+
+    /// Every unit to a place of its stratum, each order as likely as any other (R. A. Fisher and F. Yates).
+    fn regroup(&mut self, draw: &mut impl FnMut(u64) -> u64) {
+        for (first, end) in self.strata.iter().copied() {
+            for place in first..end.saturating_sub(1) {
+                let other = place + draw((end - place) as u64) as usize;
+                self.apart.swap(place, other.min(end - 1));
+            }
+        }
+    }
+
+    /// The sum of squares between groups.
+    fn between(&mut self) -> f64 {
+        self.added.fill(0.0);
+        for (group, apart) in self.group.iter().zip(&self.apart) {
+            if let Some(sum) = self.added.get_mut(*group) {
+                *sum += apart;
+            }
+        }
+        between(self.sizes.iter().copied().zip(self.added.iter().copied()), self.apart.len(), self.total)
+    }
+
+    fn correlation(&self, between: f64) -> f64 {
+        let (k, n) = (self.sizes.len() as f64, self.apart.len() as f64);
+        let (between, within) = (between / (k - 1.0), (self.total - between).max(0.0) / (n - k));
+        (between - within) / (between + (self.typical - 1.0) * within)
+    }
 }
 
 fn typical_size(sizes: &[f64], n: f64) -> f64 {
@@ -165,11 +212,15 @@ fn sums(units: &[(usize, f64)]) -> Result<Sums, StatsError> {
     if total <= TIE * TIE * size * size {
         return Err(StatsError::NothingCounted { argument: "the difference between units" });
     }
-    // What lies between all units over and above their mean of means: the group means' own squares.
-    let between = groups.values().map(|(n, sum)| sum * sum / n).sum::<f64>();
-    let rest = groups.values().map(|(_, sum)| sum).sum::<f64>();
-    let between = (between - rest * rest / units.len() as f64).clamp(0.0, total);
+    let between = between(groups.values().copied(), units.len(), total);
     Ok(Sums { sizes: groups.into_values().map(|(n, _)| n).collect(), total, between })
+}
+
+/// The sum of squares between groups, of each group's size and the sum of how far its units lie from the mean of all: what lies
+/// between them over and above their mean of means.
+fn between(groups: impl Iterator<Item = (f64, f64)>, units: usize, total: f64) -> f64 {
+    let (own, rest) = groups.fold((0.0, 0.0), |(own, rest), (n, sum)| (own + sum * sum / n, rest + sum));
+    (own - rest * rest / units as f64).clamp(0.0, total)
 }
 
 /// The value that F with these degrees of freedom exceeds with probability `q`.

@@ -2,6 +2,7 @@
 
 use super::components::{Announcer, ErrorTitle, focus_heading};
 use super::frame::Frame;
+use super::hiding::HiddenTables;
 use super::navigation::Navigator;
 use super::page_of::page_of;
 use super::pages::Done;
@@ -44,6 +45,7 @@ fn App() -> impl IntoView {
     provide_context(announcer);
     provide_context(error_title);
     provide_context(Done::new());
+    provide_context(HiddenTables::new());
 
     let state = AppState::new();
     provide_context(state);

@@ -1,9 +1,10 @@
 //! A job that a page waits for: one at a time, with how long it has taken and how far it is. Knows nothing of what is asked.
 
 use super::components::{HowFar, Waited};
-use crate::browser::runner::{self, Ticket};
+use super::parts;
+use crate::browser::runner::Ticket;
 use crate::browser::timer;
-use crate::jobs::{Job, JobFault};
+use crate::jobs::{Job, JobFault, Progress};
 use leptos::prelude::*;
 
 /// No action goes without a word for longer than this, nor without a way out for longer than that (`practice`: journeys).
@@ -13,7 +14,9 @@ const LONG_MS: i32 = 1_000;
 /// The job of a place on a page. It ends with the page.
 #[derive(Clone, Copy)]
 pub struct LongJob {
-    ticket: RwSignal<Option<Ticket>>,
+    /// Which start is meant, and its ticket once the part that does jobs has come; None where nothing runs.
+    running: RwSignal<Option<(u32, Option<Ticket>)>>,
+    newest: StoredValue<u32>,
     pub waited: RwSignal<Waited>,
     pub how_far: RwSignal<HowFar>,
 }
@@ -21,11 +24,15 @@ pub struct LongJob {
 impl LongJob {
     /// None runs yet.
     pub fn new() -> Self {
-        let job =
-            Self { ticket: RwSignal::new(None), waited: RwSignal::new(Waited::Not), how_far: RwSignal::new(None) };
+        let job = Self {
+            running: RwSignal::new(None),
+            newest: StoredValue::new(0),
+            waited: RwSignal::new(Waited::Not),
+            how_far: RwSignal::new(None),
+        };
         on_cleanup(move || {
-            if let Some(Some(ticket)) = job.ticket.try_get_untracked() {
-                ticket.cancel();
+            if let Some(Some((_, Some(ticket)))) = job.running.try_get_untracked() {
+                cancel(ticket);
             }
         });
         job
@@ -35,26 +42,41 @@ impl LongJob {
     /// the person cancelled, or the page is gone.
     pub fn start(self, job: Job, then: impl FnOnce(Result<String, JobFault>) + 'static) {
         self.stop();
-        let (ticket, answer) = runner::run(job, move |progress| {
-            let _page_may_be_gone = self.how_far.try_set(Some((progress.done, progress.of, progress.words)));
-        });
-        self.ticket.set(Some(ticket));
+        self.newest.update_value(|newest| *newest += 1);
+        let start = self.newest.get_value();
+        self.running.set(Some((start, None)));
         self.waited.set(Waited::Unnoticed);
         for (after, waited) in [(NOTICED_MS, Waited::Noticed), (LONG_MS, Waited::Long)] {
             timer::after_ms(after, move || {
-                if self.runs(ticket) {
+                if self.runs(start) {
                     self.waited.set(waited);
                 }
             });
         }
         leptos::task::spawn_local(async move {
-            let found = answer.await;
-            if self.runs(ticket) {
-                self.ticket.set(None);
+            let found = self.answer(start, job).await;
+            if self.runs(start) {
+                self.running.set(None);
                 self.waited.set(Waited::Not);
                 then(found);
             }
         });
+    }
+
+    async fn answer(self, start: u32, job: Job) -> Result<String, JobFault> {
+        let on_progress = Box::new(move |progress: Progress| {
+            let _page_may_be_gone = self.how_far.try_set(Some((progress.done, progress.of, progress.words)));
+        });
+        match parts::run_job(job, on_progress).await {
+            Ok((ticket, answer)) => {
+                match self.runs(start) {
+                    true => self.running.set(Some((start, Some(ticket)))),
+                    false => cancel(ticket),
+                }
+                answer.await
+            }
+            Err(fault) => Err(JobFault::Ended(fault.to_string())),
+        }
     }
 
     /// Ends the job, as the person does not want to wait.
@@ -65,16 +87,23 @@ impl LongJob {
 
     /// Ends the job without a word.
     pub fn stop(self) {
-        let ticket = self.ticket.get_untracked();
-        self.ticket.set(None);
+        let running = self.running.get_untracked();
+        self.running.set(None);
         self.waited.set(Waited::Not);
         self.how_far.set(None);
-        if let Some(ticket) = ticket {
-            ticket.cancel();
+        if let Some((_, Some(ticket))) = running {
+            cancel(ticket);
         }
     }
 
-    fn runs(self, ticket: Ticket) -> bool {
-        self.ticket.try_get_untracked() == Some(Some(ticket))
+    fn runs(self, start: u32) -> bool {
+        matches!(self.running.try_get_untracked(), Some(Some((running, _))) if running == start)
     }
+}
+
+/// The part is here where there is a ticket, so this waits for nothing.
+fn cancel(ticket: Ticket) {
+    leptos::task::spawn_local(async move {
+        let _here = parts::cancel_job(ticket).await;
+    });
 }

@@ -16,6 +16,8 @@ pub mod components;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod frame;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod hiding;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod long_job;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod navigation;

@@ -9,7 +9,8 @@ use super::part::{Job, PartFault, in_part};
 use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
 use super::state::{self, AppState, Which};
 use super::view;
-use crate::browser::runner;
+use crate::browser::runner::{self, Awaited, Ticket};
+use crate::jobs::{Job as Asked, JobFault, Progress};
 use crate::workspace::WorkspaceError;
 use leptos::prelude::*;
 
@@ -78,9 +79,20 @@ in_part! { keeping:
     fn keeping_is_here() -> () = ()
 }
 
-in_part! { measures:
+in_part! { jobs:
     /// Starts the worker, which then is here too.
     fn worker_is_coming() -> () = runner::start_ahead()
+}
+
+in_part! { jobs:
+    /// Asks for a job, as [`runner::run`].
+    fn run_job(job: Asked, on_progress: Box<dyn Fn(Progress)>) -> (Ticket, Awaited<Result<String, JobFault>>) =
+        runner::run(job, on_progress)
+}
+
+in_part! { jobs:
+    /// Ends a job, as [`Ticket::cancel`].
+    fn cancel_job(ticket: Ticket) -> () = ticket.cancel()
 }
 
 /// Fetches whatever is not here yet, so that later no page needs the network. What fails is tried again when it is needed.

@@ -2,7 +2,9 @@
 //! event that is marked beside a measure.
 
 use crate::journey;
+use crate::person::Person;
 use crate::return_to_merge::{go, look_round};
+use fantoccini::key::Key;
 use serde_json::Value;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -76,4 +78,38 @@ journey! {
         person.click("Undo").await;
         person.not_see("14 January 2019: New rota at lunch").await;
     }
+}
+
+journey! {
+    fn a_measure_is_read_by_keyboard_alone(person) {
+        look_round(&person).await;
+        go(&person, "#/measures/9").await;
+        person.see("How sure").await;
+        // The heading has the focus, so the first Tab goes to what follows it.
+        let is_at = |what: &str| format!("return !!document.activeElement.closest('{what}')");
+        tab_until(&person, &is_at("#numbers")).await;
+        tab_until(&person, &is_at(".chart__canvas")).await;
+        let readout = "return document.querySelector('.chart__readout').innerText";
+        person.press(&[Key::Home]).await;
+        let first = person.ask(readout).await;
+        person.press(&[Key::Right]).await;
+        let second = person.ask(readout).await;
+        assert_ne!(first, second, "the arrow moves to the next term");
+        person.press(&[Key::Left]).await;
+        assert_eq!(person.ask(readout).await, first);
+        tab_until(&person, "return document.activeElement.innerText.includes('How was this worked out')").await;
+        person.press(&[Key::Enter]).await;
+        person.see("What is measured").await;
+    }
+}
+
+/// Presses Tab until something is so; round the whole page once at the most.
+async fn tab_until(person: &Person, so: &str) {
+    for _ in 0..120 {
+        if person.ask(so).await.as_bool() == Some(true) {
+            return;
+        }
+        person.press(&[Key::Tab]).await;
+    }
+    panic!("Tab does not come to it: {so}");
 }

@@ -97,6 +97,7 @@ journey! {
         person.see("Small numbers are hidden").await;
         person.not_see("Which rows are these figures from?").await;
         person.not_see("Between schools").await;
+        person.see("By whole school years, as most terms are hidden").await;
         person.picture("while-others-look-on").await;
         person.finds_no_accessibility_fault("a measure while others look on").await;
         go(&person, "#/schools/900001").await;
@@ -121,6 +122,8 @@ journey! {
         let printed = printed.as_str().expect("text");
         assert!(printed.contains("Small numbers are hidden"), "{printed:.2000}");
         assert!(!printed.contains("Which rows are these figures from?"), "{printed:.2000}");
+        // Not before it was known what to hide.
+        assert!(printed.contains("By whole school years"), "{printed:.2000}");
         // And everything is there again.
         person.see("Which rows are these figures from?").await;
     }

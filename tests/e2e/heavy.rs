@@ -5,6 +5,7 @@ use crate::journey;
 use crate::person::Person;
 use crate::return_to_merge::{bytes, go, look_round, save_everything};
 use clusterwise::jobs::TAKES_LONG;
+use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 
@@ -96,7 +97,10 @@ journey! {
         person.see("Working it out…").await;
         person.not_see("The treated units changed by").await;
         person.see("Cancel").await;
-        person.ask("document.querySelector('progress').scrollIntoView({ block: 'center' })").await;
+        // One step: no bar pretends to know how far it is.
+        person.see("This is one long step").await;
+        assert_eq!(person.ask("return document.querySelector('progress')").await, Value::Null);
+        person.ask("document.querySelector('.cw-working').scrollIntoView({ block: 'center' })").await;
         person.finds_no_accessibility_fault("a calculator at work").await;
         person.picture("working").await;
         // The page is free: a key shows at once.

@@ -74,10 +74,6 @@ impl Person {
         self.wait_for_the_app().await;
     }
 
-    pub async fn back(&self) {
-        self.client.back().await.expect("a way back");
-    }
-
     pub async fn wait_for_the_app(&self) {
         let stands = "return !document.getElementById('shell') && !!document.querySelector('h1:not(#fault-title)')";
         self.until("the app stands", || self.holds(stands)).await;

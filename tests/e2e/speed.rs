@@ -2,6 +2,7 @@
 //! printed and kept in `target/`, never judged: machines differ.
 
 use crate::journey;
+use crate::return_to_merge::{enter_return, first_school_without_a_return, go, look_round};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -32,6 +33,34 @@ journey! {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target");
         std::fs::create_dir_all(&folder).expect("a folder");
         std::fs::write(folder.join(format!("speed-{:?}.txt", person.browser()).to_lowercase()), line).expect("a note");
+    }
+}
+
+journey! {
+    fn an_edit_on_screen_is_timed(person) {
+        look_round(&person).await;
+        let school = first_school_without_a_return(&person).await;
+        enter_return(&person, &school).await;
+        let mut lines = Vec::new();
+        for page in ["#/measures", "#/measures/9"] {
+            go(&person, page).await;
+            person.see("How sure").await;
+            for step in ["Undo", "Redo"] {
+                // From the press to the frame in which the page shows other figures.
+                let watch = format!(
+                    "window.took = null; const shown = () => document.querySelector('main').textContent, before = shown(); \
+                    const button = [...document.querySelectorAll('button')].find(b => b.innerText.startsWith('{step}')); \
+                    const start = performance.now(); button.click(); \
+                    const look = () => {{ if (shown() !== before) window.took = performance.now() - start; \
+                    else requestAnimationFrame(look); }}; requestAnimationFrame(look);"
+                );
+                person.ask(&watch).await;
+                tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+                let took = person.ask("return window.took").await.as_f64().expect("other figures are shown");
+                lines.push(format!("{:?}: {step} of a return on {page}: {took:.0} ms", person.browser()));
+            }
+        }
+        println!("{}", lines.join("\n"));
     }
 }
 

@@ -29,8 +29,8 @@ pub struct Program<'a> {
 /// The worker itself.
 const WORKER: Program = Program { what: ["--bin", "worker"], file: "worker.wasm" };
 
-/// Builds the worker into `dist/runner-HASH/` and tells `index.html` where it is.
-pub fn build(tools: &Tools, toolchain: &Toolchain, dist: &Path) -> Outcome {
+/// Builds the worker, with the scripts that start it, and says where they are.
+pub fn build(tools: &Tools, toolchain: &Toolchain) -> Outcome<PathBuf> {
     let folder = home().join("target/page/runner");
     compile(tools, toolchain, &WORKER, &folder)?;
     let public = home().join("public");
@@ -38,7 +38,12 @@ pub fn build(tools: &Tools, toolchain: &Toolchain, dist: &Path) -> Outcome {
     for name in ["runner.html", "runner.js"] {
         std::fs::copy(public.join(name), folder.join(name)).map_err(at("copy", &public.join(name)))?;
     }
-    let files = read_all(&folder)?;
+    Ok(folder)
+}
+
+/// Puts what was built into `dist/runner-HASH/` and tells `index.html` where it is.
+pub fn put(folder: &Path, dist: &Path) -> Outcome {
+    let files = read_all(folder)?;
     let name = format!("runner-{}", hash(&files));
     let place = dist.join(&name);
     std::fs::create_dir_all(&place).map_err(at("make the directory", &place))?;

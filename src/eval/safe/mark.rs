@@ -1,6 +1,7 @@
 //! What stands in the place of a number that is not shown. Knows nothing of which numbers those are.
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The Department for Education's marks for figures that are not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +56,24 @@ impl Shown {
 
     pub fn is_hidden(self) -> bool {
         self == Self::Mark(Mark::Confidential)
+    }
+}
+
+impl<'de> Deserialize<'de> for Shown {
+    fn deserialize<D: Deserializer<'de>>(reader: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Written {
+            Number(u64),
+            Symbol(String),
+        }
+        match Written::deserialize(reader)? {
+            Written::Number(number) => Ok(Self::Number(number)),
+            Written::Symbol(symbol) => {
+                let mark = Mark::ALL.into_iter().find(|mark| mark.symbol() == symbol);
+                mark.map(Self::Mark).ok_or_else(|| D::Error::custom("no such mark"))
+            }
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 use super::mark::{Mark, Shown};
 use super::table::{CountTable, Rule};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
@@ -21,7 +22,7 @@ const AT_ONCE: usize = 240;
 const MOST_NODES: u64 = 4_000;
 
 /// Why a table cannot be made safe.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum SafetyError {
     #[error("a small count follows from what was published before, however much is hidden now")]
     KnownAlready,
@@ -30,7 +31,7 @@ pub enum SafetyError {
 }
 
 /// A table as it may leave.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Protected {
     /// By place.
     pub cells: Vec<Shown>,

@@ -1,5 +1,6 @@
 //! Counts that add up: cells, and which of them are sums of which. Knows nothing of hiding.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Which counts are small: those from 1 to one under the threshold. Zero says of nobody that something happened.
@@ -36,14 +37,14 @@ pub enum TableError {
 
 /// Counts with every sum that holds between them, of one table or of many that share cells: margins, parts and wholes, terms
 /// and years, earlier publications.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountTable {
     pub(super) cells: Vec<Cell>,
     /// The total and its parts.
     pub(super) sums: Vec<(usize, Vec<usize>)>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Cell {
     pub count: u64,
     /// Already known outside: it cannot be hidden any more.

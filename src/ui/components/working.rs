@@ -38,18 +38,22 @@ pub fn WorkingNote(
     });
     let long = Memo::new(move |_| waited.get() == Waited::Long);
     let known = move || how_far.get().filter(|(_, of, _)| *of > 0);
-    let next = move || known().map(|(done, of, words)| format!("{done} of {of} steps done. Next: {words}"));
+    let next = move || match known() {
+        Some((done, of, words)) => format!("{done} of {of} steps done. Next: {words}"),
+        None => "This is one long step: nobody can say how far it is.".to_owned(),
+    };
+    let all = Memo::new(move |_| known().map(|(_, of, _)| of));
+    let bar = move || {
+        let max = all.get()?.to_string();
+        let value = move || known().map(|(done, ..)| done.to_string());
+        Some(view! { <progress class="cw-working__bar" aria-label="How far it is" max=max value=value></progress> })
+    };
     view! {
         <p class="govuk-body cw-working__words" role="status">{words}</p>
         {move || {
             long.get().then(|| view! {
                 <div class="cw-working">
-                    <progress
-                        class="cw-working__bar"
-                        aria-label="How far it is"
-                        max=move || known().map(|(_, of, _)| of.to_string())
-                        value=move || known().map(|(done, ..)| done.to_string())
-                    ></progress>
+                    {bar}
                     <p class="govuk-body-s cw-working__step">{next}</p>
                     <Button kind=ButtonKind::Secondary on_press=on_cancel>"Cancel"</Button>
                 </div>

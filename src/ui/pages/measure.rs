@@ -12,13 +12,13 @@ use super::measure_rows::RowsBehind;
 use super::measure_shape::{BetweenSchoolsOf, OverTime};
 use super::measure_terms::StillNeeded;
 use super::measures::indicator_of;
-use super::safe_view::{ForOwnEyes, PrintButton, View};
+use super::safe_view::{ForOwnEyes, HidingNote, PrintButton, View, Views};
 use crate::browser::files;
-use crate::chart::{Chart, measure_chart};
+use crate::chart::{Chart, measure_by_year_chart, measure_chart};
 use crate::eval::{Evidence, Finding, Indicator, Scope, Working, marks_of};
 use crate::model::{Phase, PilotData};
 use crate::ui::components::{
-    ChartFigure, CopyBox, Details, InsetText, PageHeading, ScrollPane, SummaryList, SummaryRow, WarningText,
+    ChartFigure, CopyBox, Details, Head, InsetText, PageHeading, SummaryList, SummaryRow, Table, WarningText,
 };
 use crate::ui::route::{MeasureKey, MeasuresView};
 use crate::ui::state::AppState;
@@ -41,10 +41,8 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
     let evidence = Memo::new(move |_| Arc::new(Evidence::of(&state.data())));
     let view_of = RwSignal::new(at);
     let chosen = Chosen::of(evidence, view_of);
-    let shown = Memo::new(move |_| {
-        let (chosen, data) = (chosen.get(), state.data());
-        evidence.with(|evidence| View::of(state.to_others.get(), &data, evidence, indicator, &chosen))
-    });
+    let views = Views::of(evidence, chosen, [indicator]);
+    let shown = Memo::new(move |_| views.view(indicator));
     let finding = Memo::new(move |_| {
         let chosen = chosen.get();
         let all = evidence.with(|evidence| evidence.finding(indicator, &chosen.period, &chosen.scope));
@@ -75,6 +73,7 @@ fn IndicatorPage(indicator: Indicator, #[prop(into)] key: MeasureKey, at: Measur
         }).collect_view()}
         <PrintButton/>
         <MeasureFilters evidence=evidence view_of=view_of chosen=chosen measure=Some(key)/>
+        <HidingNote hiding=views.hiding/>
         <ForOwnEyes>
             <ChartFigure chart=chart on_download=saving()/>
             <CanWeTell finding=finding/>
@@ -107,14 +106,17 @@ fn some_hidden() -> impl IntoView {
 
 /// The group itself beside the schools that do not take part.
 fn chart_of(evidence: &Evidence, shown: &View, data: &PilotData, finding: &Finding) -> Chart {
-    let own = shown.series(evidence, finding.indicator, &finding.scope);
-    let terms: Vec<_> = own.iter().map(|point| point.term).collect();
-    let marks = marks_of(data, finding.indicator, &finding.scope, &terms);
-    let others = shown.series(evidence, finding.indicator, &Scope::NotTakingPart);
     let name = match &finding.scope {
         Scope::Pilot => "Taking part".to_owned(),
         other => evidence.scope_words(other),
     };
+    if let Some(own) = shown.years(evidence, &finding.scope).filter(|years| !years.is_empty()) {
+        return measure_by_year_chart(finding, &[(&name, &own)]);
+    }
+    let own = shown.series(evidence, finding.indicator, &finding.scope);
+    let terms: Vec<_> = own.iter().map(|point| point.term).collect();
+    let marks = marks_of(data, finding.indicator, &finding.scope, &terms);
+    let others = shown.series(evidence, finding.indicator, &Scope::NotTakingPart);
     match others.iter().any(|point| point.value.is_some()) {
         true => measure_chart(finding, &[(&name, &own), ("Not taking part", &others)], &marks),
         false => measure_chart(finding, &[(&name, &own)], &marks),
@@ -154,7 +156,7 @@ fn AgainstWhom(
     shown: Memo<View>,
     indicator: Indicator,
 ) -> impl IntoView {
-    let rows = move || {
+    let rows = Signal::derive(move || {
         let (evidence, chosen) = (evidence.get(), chosen.get());
         let mut scopes = vec![Scope::Pilot, Scope::NotTakingPart];
         scopes.extend(evidence.scopes(false).into_iter().filter(|scope| matches!(scope, Scope::Cluster(_))));
@@ -163,45 +165,30 @@ fn AgainstWhom(
             scopes.insert(0, chosen.scope.clone());
         }
         let findings = scopes.iter().map(|scope| evidence.finding(indicator, &chosen.period, scope));
-        shown.with(|shown| findings.map(|finding| shown_row(shown.finding(finding))).collect_view())
-    };
+        shown.with(|shown| findings.map(|finding| shown_row(shown.finding(finding))).collect::<Vec<_>>())
+    });
+    let heads = vec![
+        Head::words("Schools"),
+        Head::figures("Before"),
+        Head::figures("After"),
+        Head::figures("Change"),
+        Head::words("How sure"),
+    ];
     view! {
         <h2 class="govuk-heading-m">"In other groups of schools"</h2>
-        <ScrollPane label="The same change in other groups of schools">
-            <table class="govuk-table cw-table">
-                <caption class="govuk-visually-hidden">"The same change in other groups of schools"</caption>
-                <thead class="govuk-table__head">
-                    <tr class="govuk-table__row">
-                        <th scope="col" class="govuk-table__header">"Schools"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Before"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"After"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Change"</th>
-                        <th scope="col" class="govuk-table__header">"How sure"</th>
-                    </tr>
-                </thead>
-                <tbody class="govuk-table__body">{rows}</tbody>
-            </table>
-        </ScrollPane>
+        <Table caption="The same change in other groups of schools" heads=heads rows=rows/>
         <p class="govuk-body">{format!("Before and after are {}.", indicator.rate_unit())}</p>
     }
 }
 
-fn shown_row(finding: Finding) -> impl IntoView + use<> {
+fn shown_row(finding: Finding) -> Vec<String> {
     let written = |value: Option<f64>| {
         let places = finding.indicator.rate_places();
         value.map_or_else(|| "–".to_owned(), |value| crate::eval::numbers::number(value, places))
     };
     let (before, after) = (written(finding.before.rate), written(finding.after.rate));
     let change = finding.change.as_ref().map_or_else(|| "–".to_owned(), crate::eval::Change::words);
-    view! {
-        <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header cw-table__row-header">{finding.who}</th>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{before}</td>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{after}</td>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{change}</td>
-            <td class="govuk-table__cell">{finding.certainty.words}</td>
-        </tr>
-    }
+    vec![finding.who, before, after, change, finding.certainty.words]
 }
 
 #[component]

@@ -6,7 +6,7 @@ use crate::eval::{
     AreaComparison, AreaQuestion, AreaRate, Calculation, FromBaseYear, Indicator, area_series, compare_area, numbers,
 };
 use crate::model::{AreaId, AreaLevel, PilotData, SchoolType};
-use crate::ui::components::{Choice, Details, FilterBar, ScrollPane, Select, WarningText};
+use crate::ui::components::{Choice, Details, FilterBar, Head, Select, Table, WarningText};
 use crate::ui::route::{ComparePage, Route};
 use crate::ui::state::AppState;
 use crate::ui::view;
@@ -123,7 +123,14 @@ fn years_after(data: &PilotData, area: &AreaId, rate: AreaRate, start: Option<u1
 fn Answer(found: AreaComparison) -> impl IntoView {
     let checks: Vec<_> = found.rows.iter().flat_map(|row| row.calculations.clone()).collect();
     let check = serde_json::to_string_pretty(&checks).unwrap_or_default();
-    let rows = found.rows.iter().map(row).collect_view();
+    let rows: Vec<_> = found.rows.iter().map(row).collect();
+    let heads = vec![
+        Head::words("Base year"),
+        Head::figures("Before → after"),
+        Head::figures("Change (95% interval)"),
+        Head::figures("Against the region"),
+        Head::figures("Place among areas"),
+    ];
     let (by_year, several) = (base_years_chart(&found), found.rows.len());
     // The newest base year: the least time in which anything else can have changed.
     let newest = found.rows.last().into_iter().flat_map(|row| &row.calculations);
@@ -136,21 +143,12 @@ fn Answer(found: AreaComparison) -> impl IntoView {
     view! {
         <p class="govuk-body">{found.sentence}</p>
         {found.warnings.into_iter().map(|words| view! { <WarningText>{words}</WarningText> }).collect_view()}
-        <ScrollPane label="Every base year side by side">
-            <table class="govuk-table cw-table">
-                <caption class="govuk-visually-hidden">{format!("{} in {}, held against every base year", found.area, found.after_label)}</caption>
-                <thead class="govuk-table__head">
-                    <tr class="govuk-table__row">
-                        <th scope="col" class="govuk-table__header">"Base year"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Before → after"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Change (95% interval)"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Against the region"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Place among areas"</th>
-                    </tr>
-                </thead>
-                <tbody class="govuk-table__body">{rows}</tbody>
-            </table>
-        </ScrollPane>
+        <Table
+            caption=format!("{} in {}, held against every base year", found.area, found.after_label)
+            label="Every base year side by side"
+            heads=heads
+            rows=Signal::stored(rows)
+        />
         {(several > 1).then(|| view! { <DataChart chart=by_year/> })}
         {placebo.map(|chart| view! { <DataChart chart=chart/> })}
         <Details summary="Check file of this table">
@@ -159,7 +157,7 @@ fn Answer(found: AreaComparison) -> impl IntoView {
     }
 }
 
-fn row(from: &FromBaseYear) -> impl IntoView + use<> {
+fn row(from: &FromBaseYear) -> Vec<String> {
     let times = |ratio: f64, lower: f64, upper: Option<f64>| {
         let upper = upper.map_or_else(|| "no limit".to_owned(), |upper| numbers::number(upper, 2));
         format!("{} ({} to {upper})", numbers::times(ratio), numbers::number(lower, 2))
@@ -172,13 +170,6 @@ fn row(from: &FromBaseYear) -> impl IntoView + use<> {
     let place = from
         .placebo
         .map_or_else(|| "–".to_owned(), |(rank, of, p)| format!("{rank} of {of} (p = {})", numbers::number(p, 2)));
-    view! {
-        <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header cw-table__row-header">{from.label.clone()}</th>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{format!("{} → {}", numbers::number(from.before as f64, 0), numbers::number(from.after as f64, 0))}</td>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{change}</td>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{region}</td>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{place}</td>
-        </tr>
-    }
+    let counts = format!("{} → {}", numbers::number(from.before as f64, 0), numbers::number(from.after as f64, 0));
+    vec![from.label.clone(), counts, change, region, place]
 }

@@ -6,7 +6,7 @@ use super::measure_rows::RowsBehind;
 use super::safe_view::{ForOwnEyes, PrintButton};
 use crate::eval::{Evidence, MeasureFinding, Part, Scope, asked_rows, measure_findings};
 use crate::model::Measure;
-use crate::ui::components::{Details, InsetText, PageHeading, ScrollPane, SummaryList, SummaryRow};
+use crate::ui::components::{Details, Head, InsetText, PageHeading, SummaryList, SummaryRow, Table};
 use crate::ui::route::{MeasureKey, MeasuresView, Route};
 use crate::ui::state::AppState;
 use crate::ui::view;
@@ -66,38 +66,24 @@ fn Figures(finding: MeasureFinding) -> impl IntoView {
         return view! { <p class="govuk-body">"No replies or scores have been entered for these terms."</p> }
             .into_any();
     }
-    let rows = finding.parts.iter().map(row).collect_view();
+    let rows: Vec<_> = finding.parts.iter().map(row).collect();
+    let heads = vec![
+        Head::words("Figure"),
+        Head::figures("Size (95% interval)"),
+        Head::words("How sure"),
+        Head::words("Rests on"),
+    ];
     let each = finding.parts.into_iter().map(worked_out).collect_view();
     view! {
-        <ScrollPane label="Figures of this measure">
-            <table class="govuk-table cw-table">
-                <caption class="govuk-visually-hidden">"Figures of this measure"</caption>
-                <thead class="govuk-table__head">
-                    <tr class="govuk-table__row">
-                        <th scope="col" class="govuk-table__header">"Figure"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Size (95% interval)"</th>
-                        <th scope="col" class="govuk-table__header">"How sure"</th>
-                        <th scope="col" class="govuk-table__header">"Rests on"</th>
-                    </tr>
-                </thead>
-                <tbody class="govuk-table__body">{rows}</tbody>
-            </table>
-        </ScrollPane>
+        <Table caption="Figures of this measure" heads=heads rows=Signal::stored(rows)/>
         <h2 class="govuk-heading-m">"What each figure says"</h2>
         {each}
     }
     .into_any()
 }
 
-fn row(part: &Part) -> impl IntoView + use<> {
-    view! {
-        <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header cw-table__row-header">{part.label.clone()}</th>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{part.figure_words()}</td>
-            <td class="govuk-table__cell">{part.certainty_words()}</td>
-            <td class="govuk-table__cell">{part.coverage.clone()}</td>
-        </tr>
-    }
+fn row(part: &Part) -> Vec<String> {
+    vec![part.label.clone(), part.figure_words(), part.certainty_words(), part.coverage.clone()]
 }
 
 /// A figure's sentence, and how it was worked out.

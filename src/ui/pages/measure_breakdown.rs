@@ -4,7 +4,7 @@ use super::data_chart::DataChart;
 use super::measure_choices::Choice;
 use crate::chart::breakdown_chart;
 use crate::eval::{Breakdown, BreakdownRow, Calculation, Evidence, Indicator, breakdowns};
-use crate::ui::components::{Details, ScrollPane};
+use crate::ui::components::{Details, Head, Table};
 use crate::ui::state::AppState;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -36,7 +36,7 @@ pub(super) fn ByGroup(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, indic
 
 #[component]
 fn OneBreakdown(found: Breakdown) -> impl IntoView {
-    let rows = found.rows.iter().map(row).collect_view();
+    let rows: Vec<_> = found.rows.iter().map(row).collect();
     let checks: Vec<Calculation> = found.rows.iter().flat_map(|row| row.calculations.clone()).collect();
     let check = serde_json::to_string_pretty(&checks).unwrap_or_default();
     let mut conventions: Vec<&str> = found.rows.iter().map(|row| row.convention).collect();
@@ -44,25 +44,18 @@ fn OneBreakdown(found: Breakdown) -> impl IntoView {
     conventions.dedup();
     let conventions = conventions.join("; or ");
     let chart = (found.rows.len() > 1).then(|| breakdown_chart(&found));
+    let heads = vec![
+        Head::words(found.kind.row_name()),
+        Head::figures(found.before_words),
+        Head::figures(found.after_words),
+        Head::figures("Change (95% interval)"),
+        Head::words("How sure, among all rows"),
+        Head::words("Rests on"),
+    ];
     view! {
         <h3 class="govuk-heading-s">{found.title}</h3>
         <p class="govuk-body">{found.sentence}</p>
-        <ScrollPane label=found.title>
-            <table class="govuk-table cw-table">
-                <caption class="govuk-visually-hidden">{found.title}</caption>
-                <thead class="govuk-table__head">
-                    <tr class="govuk-table__row">
-                        <th scope="col" class="govuk-table__header">{found.kind.row_name()}</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">{found.before_words}</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">{found.after_words}</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Change (95% interval)"</th>
-                        <th scope="col" class="govuk-table__header">"How sure, among all rows"</th>
-                        <th scope="col" class="govuk-table__header">"Rests on"</th>
-                    </tr>
-                </thead>
-                <tbody class="govuk-table__body">{rows}</tbody>
-            </table>
-        </ScrollPane>
+        <Table caption=found.title heads=heads rows=Signal::stored(rows)/>
         <p class="govuk-body">{found.kind.share_of()} " " {found.rule}</p>
         {chart.map(|chart| view! { <DataChart chart=chart/> })}
         <Details summary=format!("How was this worked out? {}", found.title)>
@@ -73,16 +66,14 @@ fn OneBreakdown(found: Breakdown) -> impl IntoView {
     }
 }
 
-fn row(found: &BreakdownRow) -> impl IntoView + use<> {
+fn row(found: &BreakdownRow) -> Vec<String> {
     let reasons = found.reasons.join(" ");
-    view! {
-        <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header cw-table__row-header">{found.label.clone()}</th>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{BreakdownRow::share_words(found.before)}</td>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{BreakdownRow::share_words(found.after)}</td>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{found.change_words()}</td>
-            <td class="govuk-table__cell">{format!("{}. {}", found.certainty_words(), reasons).trim_end().to_owned()}</td>
-            <td class="govuk-table__cell">{found.coverage.clone()}</td>
-        </tr>
-    }
+    vec![
+        found.label.clone(),
+        BreakdownRow::share_words(found.before),
+        BreakdownRow::share_words(found.after),
+        found.change_words(),
+        format!("{}. {}", found.certainty_words(), reasons).trim_end().to_owned(),
+        found.coverage.clone(),
+    ]
 }

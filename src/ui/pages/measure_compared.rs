@@ -4,7 +4,7 @@ use super::data_chart::DataChart;
 use super::measure_choices::Choice;
 use crate::chart::comparisons_chart;
 use crate::eval::{Comparison, Evidence, Indicator, Scale, numbers};
-use crate::ui::components::{Details, ScrollPane, WarningText};
+use crate::ui::components::{Details, Head, Table, WarningText};
 use crate::ui::view;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -16,7 +16,13 @@ pub(super) fn SideBySide(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, in
         let chosen = chosen.get();
         evidence.with(|evidence| evidence.comparisons(indicator, &chosen.period, &chosen.scope))
     });
-    let rows = move || compared.get().rows.iter().map(row).collect_view();
+    let rows = Signal::derive(move || compared.with(|found| found.rows.iter().map(row).collect::<Vec<_>>()));
+    let heads = vec![
+        Head::words("Held against"),
+        Head::figures("Change (95% interval)"),
+        Head::words("How sure"),
+        Head::words("In words"),
+    ];
     let drawn = Memo::new(move |_| compared.with(|found| (found.rows.len() > 1).then(|| comparisons_chart(found))));
     let checks = move || {
         let all: Vec<_> = compared.get().rows.into_iter().flat_map(|row| row.calculations).collect();
@@ -25,20 +31,7 @@ pub(super) fn SideBySide(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, in
     view! {
         <h2 class="govuk-heading-m">"Compared with whom?"</h2>
         {move || compared.get().warning.map(|words| view! { <WarningText>{words}</WarningText> })}
-        <ScrollPane label="The change, compared in several ways">
-            <table class="govuk-table cw-table">
-                <caption class="govuk-visually-hidden">"The change, compared in several ways"</caption>
-                <thead class="govuk-table__head">
-                    <tr class="govuk-table__row">
-                        <th scope="col" class="govuk-table__header">"Held against"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Change (95% interval)"</th>
-                        <th scope="col" class="govuk-table__header">"How sure"</th>
-                        <th scope="col" class="govuk-table__header">"In words"</th>
-                    </tr>
-                </thead>
-                <tbody class="govuk-table__body">{rows}</tbody>
-            </table>
-        </ScrollPane>
+        <Table caption="The change, compared in several ways" heads=heads rows=rows/>
         {move || drawn.get().map(|chart| view! { <DataChart chart=chart/> })}
         <p class="govuk-body">"Honest methods can disagree on the same figures. None of them is left out, and none is the answer by itself."</p>
         <Details summary="Check file of these comparisons">
@@ -47,15 +40,8 @@ pub(super) fn SideBySide(evidence: Memo<Arc<Evidence>>, chosen: Memo<Choice>, in
     }
 }
 
-fn row(found: &Comparison) -> impl IntoView + use<> {
-    view! {
-        <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header cw-table__row-header">{found.label.clone()}</th>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{figure(found)}</td>
-            <td class="govuk-table__cell">{found.certainty.words()}</td>
-            <td class="govuk-table__cell">{found.sentence.clone()}</td>
-        </tr>
-    }
+fn row(found: &Comparison) -> Vec<String> {
+    vec![found.label.clone(), figure(found), found.certainty.words().to_owned(), found.sentence.clone()]
 }
 
 /// “×0.91 (0.72 to 1.20)”, “+0.8 points (0.2 to 1.4)”.

@@ -8,7 +8,7 @@ use crate::eval::{
     RefusalShare, area_series, council_area, numbers, published_outcomes,
 };
 use crate::model::{AreaId, AreaLevel, PilotData, SchoolType};
-use crate::ui::components::{self, Details, FilterBar, ScrollPane, Select, WarningText};
+use crate::ui::components::{self, Details, FilterBar, Head, Select, Table, WarningText};
 use crate::ui::route::{ComparePage, Route};
 use crate::ui::state::AppState;
 use crate::ui::view;
@@ -42,25 +42,18 @@ fn Refusals(rows: Vec<RefusalShare>) -> impl IntoView {
         }
         _ => "No returns say what became of requests.".to_owned(),
     };
-    let shown = rows.iter().map(refusal_row).collect_view();
+    let shown: Vec<_> = rows.iter().map(refusal_row).collect();
+    let heads = vec![
+        Head::words("Schools"),
+        Head::words("Terms"),
+        Head::figures("Refused of decided"),
+        Head::figures("Share (95% interval)"),
+        Head::figures("Returns with both figures"),
+    ];
     view! {
         <p class="govuk-body">{sentence}</p>
         <WarningText>{DECISIONS_COME_LATER}</WarningText>
-        <ScrollPane label="Requests refused, of those decided">
-            <table class="govuk-table cw-table">
-                <caption class="govuk-visually-hidden">"Requests refused, of those decided"</caption>
-                <thead class="govuk-table__head">
-                    <tr class="govuk-table__row">
-                        <th scope="col" class="govuk-table__header">"Schools"</th>
-                        <th scope="col" class="govuk-table__header">"Terms"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Refused of decided"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Share (95% interval)"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Returns with both figures"</th>
-                    </tr>
-                </thead>
-                <tbody class="govuk-table__body">{shown}</tbody>
-            </table>
-        </ScrollPane>
+        <Table caption="Requests refused, of those decided" heads=heads rows=Signal::stored(shown)/>
         <Details summary="How was this worked out? Requests refused">
             <p class="govuk-body">"Refused, divided by agreed and refused together, in all returns of the terms that say both; Wilson score interval. Requests that were withdrawn or are still open are in neither."</p>
             <code class="cw-check">{check}</code>
@@ -68,17 +61,15 @@ fn Refusals(rows: Vec<RefusalShare>) -> impl IntoView {
     }
 }
 
-fn refusal_row(found: &RefusalShare) -> impl IntoView + use<> {
+fn refusal_row(found: &RefusalShare) -> Vec<String> {
     let of = |one: u64, all: u64| format!("{} of {}", numbers::number(one as f64, 0), numbers::number(all as f64, 0));
-    view! {
-        <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header cw-table__row-header">{found.who.clone()}</th>
-            <td class="govuk-table__cell">{found.period_words.clone()}</td>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{of(found.refused, found.decided)}</td>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{found.share_words()}</td>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{of(found.returns as u64, found.returns_expected as u64)}</td>
-        </tr>
-    }
+    vec![
+        found.who.clone(),
+        found.period_words.clone(),
+        of(found.refused, found.decided),
+        found.share_words(),
+        of(found.returns as u64, found.returns_expected as u64),
+    ]
 }
 
 /// Authorities of which any of these rates is published, by name.

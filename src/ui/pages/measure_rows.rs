@@ -2,7 +2,7 @@
 
 use crate::browser::moment;
 use crate::eval::SourceRow;
-use crate::ui::components::{Button, ButtonKind, Details, ScrollPane};
+use crate::ui::components::{Button, ButtonKind, Details, Head, Table};
 use crate::ui::state::AppState;
 use crate::ui::view;
 use crate::workspace::{Arrivals, Workspace, last_written, schema};
@@ -22,11 +22,12 @@ pub(super) fn RowsBehind(rows: Memo<Vec<SourceRow>>) -> impl IntoView {
             format!("{used} of {} rows count.", rows.len())
         })
     };
-    let lines = move || {
-        let workspace = state.workspace()?;
+    let lines = Signal::derive(move || {
+        let Some(workspace) = state.workspace() else { return Vec::new() };
         let arrivals = workspace.arrivals();
-        rows.with(|rows| Some(rows.iter().take(most.get()).map(|row| line(row, &workspace, &arrivals)).collect_view()))
-    };
+        rows.with(|rows| rows.iter().take(most.get()).map(|row| line(row, &workspace, &arrivals)).collect::<Vec<_>>())
+    });
+    let heads = ["School", "When", "What it says", "Counts?", "Last written", "Came with"].map(Head::words).to_vec();
     let left = move || rows.with(Vec::len).saturating_sub(most.get());
     let more = Callback::new(move |()| most.update(|most| *most += AT_ONCE));
     view! {
@@ -35,22 +36,7 @@ pub(super) fn RowsBehind(rows: Memo<Vec<SourceRow>>) -> impl IntoView {
                 {counted}
                 " A device is known by its name; which file brought a row, and in which role it was opened, is known where it was opened."
             </p>
-            <ScrollPane label="Rows behind these figures">
-                <table class="govuk-table cw-table">
-                    <caption class="govuk-visually-hidden">"Rows behind these figures"</caption>
-                    <thead class="govuk-table__head">
-                        <tr class="govuk-table__row">
-                            <th scope="col" class="govuk-table__header">"School"</th>
-                            <th scope="col" class="govuk-table__header">"When"</th>
-                            <th scope="col" class="govuk-table__header">"What it says"</th>
-                            <th scope="col" class="govuk-table__header">"Counts?"</th>
-                            <th scope="col" class="govuk-table__header">"Last written"</th>
-                            <th scope="col" class="govuk-table__header">"Came with"</th>
-                        </tr>
-                    </thead>
-                    <tbody class="govuk-table__body">{lines}</tbody>
-                </table>
-            </ScrollPane>
+            <Table caption="Rows behind these figures" heads=heads rows=lines/>
             {move || match left() {
                 0 => None,
                 some => Some(view! {
@@ -61,7 +47,7 @@ pub(super) fn RowsBehind(rows: Memo<Vec<SourceRow>>) -> impl IntoView {
     }
 }
 
-fn line(row: &SourceRow, workspace: &Workspace, arrivals: &Arrivals) -> impl IntoView + use<> {
+fn line(row: &SourceRow, workspace: &Workspace, arrivals: &Arrivals) -> Vec<String> {
     let (table, id) = schema::record_of(&row.source);
     let date = |at_ms: u64| moment::date_of(at_ms).format("%-d %B %Y").to_string();
     let written = workspace.document().record(table, &id).and_then(last_written).map(|(device, at_ms)| {
@@ -72,14 +58,12 @@ fn line(row: &SourceRow, workspace: &Workspace, arrivals: &Arrivals) -> impl Int
         let role = came.role.map(|role| format!(", opened as {}", role.label())).unwrap_or_default();
         format!("{}{role}, {}", came.file, date(came.at_ms))
     });
-    view! {
-        <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header cw-table__row-header">{row.school.clone()}</th>
-            <td class="govuk-table__cell">{row.when.clone()}</td>
-            <td class="govuk-table__cell">{row.gives.clone()}</td>
-            <td class="govuk-table__cell">{row.left_out.map_or_else(|| "Yes".to_owned(), |why| format!("No: {}", why.to_lowercase()))}</td>
-            <td class="govuk-table__cell">{written.unwrap_or_else(|| "Not known".to_owned())}</td>
-            <td class="govuk-table__cell">{came.unwrap_or_else(|| "Entered here, or there from the start".to_owned())}</td>
-        </tr>
-    }
+    vec![
+        row.school.clone(),
+        row.when.clone(),
+        row.gives.clone(),
+        row.left_out.map_or_else(|| "Yes".to_owned(), |why| format!("No: {}", why.to_lowercase())),
+        written.unwrap_or_else(|| "Not known".to_owned()),
+        came.unwrap_or_else(|| "Entered here, or there from the start".to_owned()),
+    ]
 }

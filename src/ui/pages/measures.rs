@@ -2,7 +2,7 @@
 
 use super::evaluation_file::EvaluationFile;
 use super::measure_choices::{Choice, Chosen, MeasureFilters};
-use super::safe_view::{ForOwnEyes, PrintButton, View};
+use super::safe_view::{ForOwnEyes, HidingNote, PrintButton, Views};
 use crate::eval::{
     Evidence, Finding, Indicator, MeasureFinding, Part, Scope, Variation, marks_of, measure_findings, numbers,
     outcome_findings,
@@ -57,6 +57,8 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
         let outcomes = outcome_findings(&data, &evidence, &chosen.period, &chosen.scope, &measures);
         Arc::new((measures, outcomes))
     });
+    let keys = Measure::ALL.into_iter().map(MeasureKey::Whole).chain([MeasureKey::DaysLost]);
+    let views = Views::of(evidence, chosen, keys.filter_map(indicator_of).collect::<Vec<_>>());
     let lines = Memo::new(move |_| {
         let (evidence, chosen, answers) = (evidence.get(), chosen.get(), answers.get());
         let asked = Asked {
@@ -64,7 +66,7 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
             findings: evidence.findings(&chosen.period, &chosen.scope),
             evidence: &evidence,
             chosen: &chosen,
-            to_others: state.to_others.get(),
+            views,
         };
         let lines = Measure::ALL.into_iter().zip(&answers.0);
         lines.flat_map(|(measure, answer)| asked.lines_of(measure, answer)).collect::<Vec<_>>()
@@ -89,6 +91,7 @@ pub fn MeasuresPage(at: MeasuresView) -> impl IntoView {
                 <a class="govuk-link" href=Route::Returns { term: Some(term) }.href()>"See who is missing"</a>
             })}
         </p>
+        <HidingNote hiding=views.hiding/>
         <ForOwnEyes>{Outcome::ALL.into_iter().enumerate().map(|(place, outcome)| {
             let conclusion = Signal::derive(move || conclusions.with(|all| all.get(place).cloned().unwrap_or_default()));
             view! { <OutcomeTable outcome=outcome lines=lines conclusion=conclusion/> }
@@ -114,7 +117,7 @@ struct Asked<'a> {
     evidence: &'a Evidence,
     findings: Vec<Finding>,
     chosen: &'a Choice,
-    to_others: bool,
+    views: Views,
 }
 
 impl Asked<'_> {
@@ -138,7 +141,7 @@ impl Asked<'_> {
 
     fn found(&self, finding: &Finding, answer: &MeasureFinding) -> Found {
         let indicator = finding.indicator;
-        let view = View::of(self.to_others, self.data, self.evidence, indicator, self.chosen);
+        let view = self.views.view(indicator);
         // The leading part of this figure: what decides is its change beyond other schools, where there are some.
         let decides = answer.parts.iter().take(answer.leading).find(|part| part.label.starts_with(finding.title));
         let beyond = decides.filter(|part| part.label != finding.title && view.is_open(&finding.scope));

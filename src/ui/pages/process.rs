@@ -8,7 +8,7 @@ use super::safe_view::{ForOwnEyes, PrintButton};
 use crate::chart::paperwork_chart;
 use crate::eval::process::{PaperworkTerm, Strand};
 use crate::eval::{Evidence, Period, ProcessFindings, process_findings};
-use crate::ui::components::{Details, PageHeading, ScrollPane};
+use crate::ui::components::{Details, Head, PageHeading, Table};
 use crate::ui::route::{MeasureKey, MeasuresView, Route};
 use crate::ui::state::AppState;
 use crate::ui::view;
@@ -54,33 +54,10 @@ fn shown(found: &ProcessFindings) -> impl IntoView + use<> {
 /// The four answers.
 #[component]
 fn InShort(strands: Vec<Strand>) -> impl IntoView {
-    let rows = strands
-        .into_iter()
-        .map(|strand| {
-            view! {
-                <tr class="govuk-table__row">
-                    <th scope="row" class="govuk-table__header cw-table__row-header">{strand.question}</th>
-                    <td class="govuk-table__cell">{strand.verdict.words()}</td>
-                    <td class="govuk-table__cell">{strand.sentence}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! {
-        <ScrollPane label="The four answers">
-            <table class="govuk-table cw-table">
-                <caption class="govuk-visually-hidden">"The four answers"</caption>
-                <thead class="govuk-table__head">
-                    <tr class="govuk-table__row">
-                        <th scope="col" class="govuk-table__header">"Question"</th>
-                        <th scope="col" class="govuk-table__header">"Answer"</th>
-                        <th scope="col" class="govuk-table__header">"In short"</th>
-                    </tr>
-                </thead>
-                <tbody class="govuk-table__body">{rows}</tbody>
-            </table>
-        </ScrollPane>
-    }
+    let row = |strand: Strand| vec![strand.question.to_owned(), strand.verdict.words().to_owned(), strand.sentence];
+    let rows: Vec<_> = strands.into_iter().map(row).collect();
+    let heads = ["Question", "Answer", "In short"].map(Head::words).to_vec();
+    view! { <Table caption="The four answers" heads=heads rows=Signal::stored(rows)/> }
 }
 
 /// One question with its evidence.

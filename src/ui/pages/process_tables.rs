@@ -2,43 +2,32 @@
 //! made.
 
 use crate::eval::process::{Fact, Sure};
-use crate::ui::components::ScrollPane;
+use crate::ui::components::{CaptionSize, Head, ScrollPane, Table};
 use crate::ui::view;
 use leptos::prelude::*;
 
 /// A row for each figure.
 #[component]
 pub(super) fn Listed(label: &'static str, facts: Vec<Fact>) -> impl IntoView {
-    let rows = facts.iter().map(listed).collect_view();
-    view! {
-        <ScrollPane label=label>
-            <table class="govuk-table cw-table">
-                <caption class="govuk-table__caption govuk-table__caption--s">{label}</caption>
-                <thead class="govuk-table__head">
-                    <tr class="govuk-table__row">
-                        <th scope="col" class="govuk-table__header">"Figure"</th>
-                        <th scope="col" class="govuk-table__header">"Whom it covers"</th>
-                        <th scope="col" class="govuk-table__header govuk-table__header--numeric">"Size (95% interval)"</th>
-                        <th scope="col" class="govuk-table__header">"How sure"</th>
-                        <th scope="col" class="govuk-table__header">"Rests on"</th>
-                    </tr>
-                </thead>
-                <tbody class="govuk-table__body">{rows}</tbody>
-            </table>
-        </ScrollPane>
-    }
+    let rows: Vec<_> = facts.iter().map(listed).collect();
+    let heads = vec![
+        Head::words("Figure"),
+        Head::words("Whom it covers"),
+        Head::figures("Size (95% interval)"),
+        Head::words("How sure"),
+        Head::words("Rests on"),
+    ];
+    view! { <Table caption=label caption_size=CaptionSize::Small heads=heads rows=Signal::stored(rows)/> }
 }
 
-fn listed(fact: &Fact) -> impl IntoView + use<> {
-    view! {
-        <tr class="govuk-table__row">
-            <th scope="row" class="govuk-table__header cw-table__row-header">{fact.label.clone()}</th>
-            <td class="govuk-table__cell">{fact.who.clone()}</td>
-            <td class="govuk-table__cell govuk-table__cell--numeric">{fact.figure_words()}</td>
-            <td class="govuk-table__cell">{fact.certainty.words()}</td>
-            <td class="govuk-table__cell">{fact.coverage.clone()}</td>
-        </tr>
-    }
+fn listed(fact: &Fact) -> Vec<String> {
+    vec![
+        fact.label.clone(),
+        fact.who.clone(),
+        fact.figure_words(),
+        fact.certainty.words().to_owned(),
+        fact.coverage.clone(),
+    ]
 }
 
 /// A row for each group of schools, a column for each figure.

@@ -1,16 +1,19 @@
 //! Numbers that are safe to share: one figure by group and year or term, as a table and as a file.
 
-use super::safe_view::print_for_others;
+use super::safe_view::{HidingNote, print_for_others};
 use crate::browser::{files, moment};
-use crate::eval::{Across, Evidence, Indicator, Period, SafeFigures, ShareTable, published_before, shown_words};
+use crate::eval::{Across, Evidence, Indicator, Period, ShareTable, UnsafeFigures, published_before, shown_words};
 use crate::model::{Release, ShownCell};
 use crate::ui::components::{
-    Announcer, Button, ButtonGroup, ButtonKind, Choice, FilterBar, InsetText, PageHeading, ScrollPane, Select,
+    Announcer, Button, ButtonGroup, ButtonKind, CaptionSize, Choice, FilterBar, Head, InsetText, PageHeading, Select,
+    Table,
 };
+use crate::ui::hiding::Hiding;
 use crate::ui::state::AppState;
 use crate::ui::view;
 use crate::workspace::Command;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What was made of a figure: the table, and what is remembered when it is published.
 #[derive(Clone, PartialEq)]
@@ -26,19 +29,26 @@ pub fn SharePage() -> impl IntoView {
     let state = AppState::get();
     let figure = RwSignal::new(Indicator::PermanentExclusions.key().to_owned());
     let across = RwSignal::new("years".to_owned());
-    let made = Memo::new(move |_| {
-        let figure = Indicator::from_key(&figure.get()).unwrap_or(Indicator::PermanentExclusions);
-        let across = if across.with(|across| across == "terms") { Across::Terms } else { Across::Years };
-        let data = state.data();
-        let evidence = Evidence::of(&data);
+    let evidence = Memo::new(move |_| Arc::new(Evidence::of(&state.data())));
+    let asked_for = Memo::new(move |_| Indicator::from_key(&figure.get()).unwrap_or(Indicator::PermanentExclusions));
+    let laid_out = Memo::new(move |_| {
+        let (evidence, figure, data) = (evidence.get(), asked_for.get(), state.data());
         let period = Period::default_of(&evidence);
-        let safe = SafeFigures::of(&evidence, figure, &period, &published_before(&data, figure));
-        safe.map(|safe| Made {
-            table: ShareTable::of(&safe, &evidence, across),
+        UnsafeFigures::of(&evidence, figure, &period, &published_before(&data, figure))
+    });
+    let hiding = Hiding::of(Memo::new(move |_| {
+        laid_out.with(|figures| figures.iter().map(|figures| figures.table().clone()).collect())
+    }));
+    let made = Memo::new(move |_| {
+        let figures = laid_out.get().map_err(|error| error.to_string())?;
+        let Some(hidden) = hiding.of_table(figures.table()) else { return Ok(None) };
+        let safe = figures.with(&hidden.map_err(|error| error.to_string())?);
+        let across = if across.with(|across| across == "terms") { Across::Terms } else { Across::Years };
+        Ok::<_, String>(Some(Made {
+            table: evidence.with(|evidence| ShareTable::of(&safe, evidence, across)),
             cells: safe.shown_in(across).into_iter().map(|(name, count)| ShownCell { name, count }).collect(),
-            figure,
-        })
-        .map_err(|error| error.to_string())
+            figure: asked_for.get(),
+        }))
     });
     let figures = Indicator::ALL.map(|one| Choice::new(one.key(), one.title())).to_vec();
     let columns = vec![Choice::new("years", "School years"), Choice::new("terms", "Terms")];
@@ -51,8 +61,10 @@ pub fn SharePage() -> impl IntoView {
             <Select id="share-figure" label="Figure" value=figure options=Signal::stored(figures)/>
             <Select id="share-across" label="Across" value=across options=Signal::stored(columns)/>
         </FilterBar>
+        <HidingNote hiding=hiding/>
         {move || match made.get() {
-            Ok(made) => view! { <Table made=made/> }.into_any(),
+            Ok(None) => ().into_any(),
+            Ok(Some(made)) => view! { <MadeTable made=made/> }.into_any(),
             Err(words) => view! { <InsetText>{format!("This figure cannot be shared: {words}.")}</InsetText> }.into_any(),
         }}
         <Earlier/>
@@ -60,26 +72,17 @@ pub fn SharePage() -> impl IntoView {
 }
 
 #[component]
-fn Table(made: Made) -> impl IntoView {
+fn MadeTable(made: Made) -> impl IntoView {
     let state = AppState::get();
     let announcer = expect_context::<Announcer>();
     let Made { table, cells, figure } = made;
-    let head = table.columns.iter().map(|name| {
-        view! { <th scope="col" class="govuk-table__header govuk-table__header--numeric">{name.clone()}</th> }
-    });
-    let head = head.collect_view();
+    let columns = table.columns.iter().map(|name| Head::figures(name.clone()));
+    let heads: Vec<_> = std::iter::once(Head::words("Schools")).chain(columns).collect();
     let rows = table.rows.iter().map(|row| {
-        let numbers = row.cells.iter().map(|cell| {
-            view! { <td class="govuk-table__cell govuk-table__cell--numeric">{shown_words(*cell)}</td> }
-        });
-        view! {
-            <tr class="govuk-table__row">
-                <th scope="row" class="govuk-table__header cw-table__row-header">{row.who.clone()}</th>
-                {numbers.collect_view()}
-            </tr>
-        }
+        let numbers = row.cells.iter().map(|cell| shown_words(*cell));
+        std::iter::once(row.who.clone()).chain(numbers).collect::<Vec<_>>()
     });
-    let rows = rows.collect_view();
+    let rows: Vec<_> = rows.collect();
     let legend = table.legend.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
     let (title, check, csv) = (table.title, table.check.clone(), table.csv());
     let download = Callback::new(move |()| {
@@ -99,18 +102,7 @@ fn Table(made: Made) -> impl IntoView {
         });
     });
     view! {
-        <ScrollPane label=title>
-            <table class="govuk-table cw-table">
-                <caption class="govuk-table__caption govuk-table__caption--m">{title}</caption>
-                <thead class="govuk-table__head">
-                    <tr class="govuk-table__row">
-                        <th scope="col" class="govuk-table__header">"Schools"</th>
-                        {head}
-                    </tr>
-                </thead>
-                <tbody class="govuk-table__body">{rows}</tbody>
-            </table>
-        </ScrollPane>
+        <Table caption=title caption_size=CaptionSize::Medium heads=heads rows=Signal::stored(rows)/>
         <ul class="govuk-list">{legend}</ul>
         <p class="govuk-body">{check}</p>
         <ButtonGroup>
