@@ -10,6 +10,7 @@
 //! | [`merge`] | how do two copies of a document become one? (knows nothing of schools) |
 //! | [`model`] | what are the nouns of a pilot, and when are they valid? |
 //! | [`eval`] | what has changed, and how sure are we? |
+//! | [`sim`] | what would it cost, what would it bring, how sure are we? |
 //! | [`workspace`] | what is the state of the app, and what may be done to it? |
 //! | [`bundle`] | what travels in a file? |
 //! | [`jobs`] | what takes long? (as a value: request, progress, answer) |
@@ -28,6 +29,7 @@ pub mod jobs;
 pub mod merge;
 pub mod model;
 pub mod rng;
+pub mod sim;
 pub mod stats;
 pub mod ui;
 pub mod workspace;

@@ -85,6 +85,21 @@ impl Rng {
         above
     }
 
+    /// A whole number from 0 to `n − 1` as [`Rng::below`] draws it, and 32 further random bits, for the price of one draw. 0 where
+    /// `n` is 0.
+    #[inline]
+    pub fn below_and_more(&mut self, n: u32) -> (u32, u32) {
+        loop {
+            let bits = self.bits();
+            let product = (bits >> 32) * u64::from(n);
+            // The lower half says whether this number would come too often.
+            let low = product as u32;
+            if low >= n || low >= n.wrapping_neg() % n.max(1) {
+                return ((product >> 32) as u32, bits as u32);
+            }
+        }
+    }
+
     /// Puts the items in random order, each order equally likely (Fisher and Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
@@ -274,6 +289,19 @@ mod tests {
         assert!(seen.iter().all(|count| count.abs_diff(10_000) < 456), "{seen:?}");
         assert_eq!((rng.below(1), rng.below(0)), (0, 0));
         assert!(rng.below(u64::MAX) < u64::MAX);
+    }
+
+    #[test]
+    fn a_number_and_more_bits_of_one_draw_are_even_and_apart() {
+        let mut rng = Rng::seeded(17);
+        let mut seen = [[0_u32; 4]; 6];
+        for _ in 0..60_000 {
+            let (number, more) = rng.below_and_more(6);
+            seen[number as usize][(more >> 30) as usize] += 1;
+        }
+        // Five standard deviations of a binomial(60000, 1/24) are 245.
+        assert!(seen.iter().flatten().all(|count| count.abs_diff(2_500) < 245), "{seen:?}");
+        assert_eq!((rng.below_and_more(1).0, rng.below_and_more(0).0), (0, 0));
     }
 
     #[test]

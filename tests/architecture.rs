@@ -7,15 +7,16 @@ use house::{Source, colours_named, fault_list, policy_of, read, sources, styles,
 use std::collections::BTreeSet;
 
 /// Each room and the rooms it may look into, from the ground up. A room that is not named here may not exist.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("stats", &[]),
     ("rng", &[]),
     ("merge", &[]),
     ("model", &["stats", "rng"]),
     ("eval", &["stats", "rng", "model"]),
+    ("sim", &["stats", "rng", "model", "eval"]),
     ("workspace", &["stats", "rng", "merge", "model", "eval"]),
     ("bundle", &["stats", "rng", "merge", "model", "eval", "workspace"]),
-    ("jobs", &["stats", "rng", "merge", "model", "eval", "workspace", "bundle"]),
+    ("jobs", &["stats", "rng", "merge", "model", "eval", "sim", "workspace", "bundle"]),
     ("demo", &["stats", "rng", "merge", "model", "eval", "workspace"]),
     ("chart", &["stats", "rng", "model", "eval", "workspace"]),
     ("browser", &["stats", "rng", "merge", "model", "eval", "workspace", "bundle", "jobs", "demo", "chart"]),

@@ -217,10 +217,19 @@ fn the_exact_p_is_central_and_not_by_minimum_likelihood() {
 /// requests (`tests/browser/web.rs`): the page and the command line agree to the bit.
 #[test]
 fn all_answers_together_have_the_recorded_fingerprint() {
-    let found = fingerprint::of_all_answers();
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/answers.sha256");
+    is_recorded("answers", &fingerprint::of_all_answers());
+}
+
+/// And so with the runs of scenarios.
+#[test]
+fn all_runs_together_have_the_recorded_fingerprint() {
+    is_recorded("runs", &fingerprint::of_all_runs());
+}
+
+fn is_recorded(name: &str, found: &str) {
+    let path = format!("{}/tests/golden/{name}.sha256", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("CLUSTERWISE_WRITE_GOLDEN").is_some() {
-        std::fs::write(path, format!("{found}\n")).unwrap();
+        std::fs::write(&path, format!("{found}\n")).unwrap();
     }
     assert_eq!(std::fs::read_to_string(path).unwrap().trim(), found, "record anew with CLUSTERWISE_WRITE_GOLDEN=1");
 }

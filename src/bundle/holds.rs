@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Plain keys for the tables this version knows.
-const KEYS: [(&str, &str); 14] = [
+const KEYS: [(&str, &str); 15] = [
     (schema::PILOT, "pilots"),
     (schema::TERM, "terms"),
     (schema::CLUSTER, "clusters"),
@@ -25,10 +25,11 @@ const KEYS: [(&str, &str); 14] = [
     (schema::EVENT, "marks"),
     (schema::RELEASE, "published_tables"),
     (schema::MEETING, "meetings"),
+    (schema::SCENARIO, "scenarios"),
 ];
 
 /// What may travel beside returns, in words.
-const MORE: [(&str, &str, &str); 7] = [
+const MORE: [(&str, &str, &str); 8] = [
     ("surveys", "survey", "surveys"),
     ("groups_with_scores", "group’s scores", "groups’ scores"),
     ("groups_with_goals", "group’s goals", "groups’ goals"),
@@ -36,6 +37,7 @@ const MORE: [(&str, &str, &str); 7] = [
     ("marks", "marked event", "marked events"),
     ("published_tables", "published table", "published tables"),
     ("meetings", "meeting", "meetings"),
+    ("scenarios", "scenario", "scenarios"),
 ];
 
 /// Records that were deleted: the deletion travels, what was in them does not.

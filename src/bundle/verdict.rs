@@ -73,8 +73,8 @@ fn impossible_returns(data: &PilotData, names: Names<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Surveys, scores, goals, years' counts, meetings and ways on from a school that contradict themselves, and marks that
-/// deceive or say nothing.
+/// Surveys, scores, goals, years' counts, meetings, scenarios and ways on from a school that contradict themselves, and marks
+/// that deceive or say nothing.
 fn impossible_counts(data: &PilotData, names: Names<'_>) -> Vec<String> {
     let said = |table: &str, id: String, words: Vec<String>| {
         words.into_iter().next().map(|words| format!("{}: {words}", names.record(table, &id)))
@@ -95,7 +95,19 @@ fn impossible_counts(data: &PilotData, names: Names<'_>) -> Vec<String> {
         data.schools.values().filter_map(|one| said(schema::SCHOOL, one.urn.to_string(), one.contradictions()));
     let meetings =
         data.meetings.values().filter_map(|one| said(schema::MEETING, one.id().to_string(), one.contradictions()));
-    surveys.chain(scores).chain(goals).chain(counts).chain(marks).chain(schools).chain(meetings).collect()
+    let scenarios = data.scenarios.values().filter_map(|one| {
+        let words = one.problems().into_iter().map(|problem| problem.words).collect();
+        said(schema::SCENARIO, one.id.to_string(), words)
+    });
+    surveys
+        .chain(scores)
+        .chain(goals)
+        .chain(counts)
+        .chain(marks)
+        .chain(schools)
+        .chain(meetings)
+        .chain(scenarios)
+        .collect()
 }
 
 /// The first thing in a return that cannot be true.

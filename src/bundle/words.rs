@@ -27,6 +27,7 @@ impl Names<'_> {
     pub(super) fn record(&self, table: &str, id: &str) -> String {
         match table {
             schema::PILOT => format!("The pilot, {}", self.name(table, id)),
+            schema::SCENARIO => format!("The scenario, {}", self.name(table, id)),
             schema::CLUSTER | schema::AREA => self.name(table, id),
             schema::SCHOOL => format!("{} (URN {})", self.name(table, id), shown_plainly(id)),
             schema::TERM => id.parse().map_or_else(|_| shown_plainly(id), TermId::words),
@@ -120,6 +121,8 @@ impl Names<'_> {
             (schema::CLUSTER, "priorities") => text.split_once(": ").and_then(|(key, words)| {
                 Some(format!("{}: {}", Outcome::from_key(key)?.title(), shown_plainly(words)))
             }),
+            // A scenario's content is for programs.
+            (schema::SCENARIO, "content") => Some("what it plans and assumes".to_owned()),
             (schema::FIGURES, "schools") => read_as::<SchoolType>(text).map(|kind| kind.words().to_owned()),
             _ => text.parse::<NaiveDate>().ok().map(|day| day.format("%-d %B %Y").to_string()),
         };
@@ -160,6 +163,7 @@ pub(super) fn field(table: &str, field: &str) -> String {
         (schema::SCHOOL, "feeds") => "Schools its pupils go on to",
         (schema::MEETING, "attendance") => "Who came, of those invited",
         (schema::MEETING, "decisions") => "Decisions taken",
+        (schema::SCENARIO, "content") => "Plan and assumptions",
         (schema::TERM, "due") => "Returns are due",
         (schema::FIGURES, "headcount") => "Pupils on roll",
         (schema::FIGURES, "school_count") => "Schools",
@@ -190,7 +194,7 @@ pub(super) fn is_identity(table: &str, field: &str) -> bool {
                 "school" | "term" | "audience" | "programme" | "comparison"
             )
             | (schema::CENSUS, "school" | "year")
-            | (schema::EVENT | schema::RELEASE, "id")
+            | (schema::EVENT | schema::RELEASE | schema::SCENARIO, "id")
             | (schema::MEETING, "cluster" | "date" | "kind")
     )
 }

@@ -12,6 +12,8 @@ pub enum Job {
     Calculate { request: String },
     /// A bundle as a file holds it; the answer is what `clusterwise evaluate` prints.
     Evaluate { bundle: String, with_schools: bool },
+    /// A scenario to be run forward, as JSON of [`crate::sim::Simulation`]; the answer is what `clusterwise simulate` prints.
+    Simulate { simulation: String },
     /// Tables in which small counts are to be hidden; the answer is read by [`Hidden::read`].
     Hide { tables: Vec<CountTable> },
 }

@@ -5,6 +5,7 @@ use crate::bundle::Bundle;
 use crate::demo::{Options, document};
 use crate::eval::safe::{CountTable, Grid, Rule, SafetyError, protect};
 use crate::eval::{Calculation, answer_json, calculators, evaluate};
+use crate::sim::{Simulating, Simulation};
 use crate::workspace::schema;
 use std::ops::ControlFlow;
 
@@ -58,6 +59,25 @@ fn hiding_gives_each_table_what_the_direct_call_gives_it() {
     assert_eq!(direct[1], Err(SafetyError::KnownAlready));
     assert!(direct[0].as_ref().unwrap().cells.iter().any(|cell| cell.is_hidden()));
     assert!(Hidden::read("[{\"Ok\":{\"cells\":[\"q\"],\"primary\":0,\"complementary\":0}}]").is_err());
+}
+
+#[test]
+fn a_scenario_is_run_block_by_block_to_the_same_text() {
+    let data = crate::demo::pilot_data(&Options { schools: 24, ..Options::default() });
+    let scenario = crate::sim::from_pilot(&data, "Plan").unwrap();
+    let simulation = Simulation { scenario, against: None, runs: 2_500, seed: 3 };
+    let text = serde_json::to_string(&simulation).unwrap();
+    let (answer, seen) = watched(Job::Simulate { simulation: text });
+    let direct = Simulating::begin(simulation.clone()).unwrap().finish().unwrap();
+    assert_eq!(answer.unwrap(), serde_json::to_string_pretty(&direct).unwrap());
+    // Beginning, three blocks, summing up.
+    assert_eq!(
+        seen.iter().map(|progress| (progress.done, progress.of)).collect::<Vec<_>>(),
+        [1, 2, 3, 4, 5].map(|n| (n, 5))
+    );
+    let none = serde_json::to_string(&Simulation { runs: 0, ..simulation }).unwrap();
+    assert!(matches!(watched(Job::Simulate { simulation: none }).0, Err(JobFault::Refused(_))));
+    assert!(matches!(watched(Job::Simulate { simulation: "{}".to_owned() }).0, Err(JobFault::Refused(_))));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::bundle::Bundle;
 use crate::eval::safe::{CountTable, Rule, protect};
 use crate::eval::{Evaluating, Evaluation, answer_json};
 use crate::model::PilotData;
+use crate::sim::{Simulating, Simulation};
 use crate::workspace::schema;
 use std::ops::ControlFlow;
 
@@ -32,6 +33,9 @@ enum Stage {
         left_out: Vec<String>,
     },
     Write(Box<Evaluation>),
+    Plan(String),
+    Begin(Box<Simulation>),
+    Simulate(Box<Simulating>),
     /// The tables that are left, the next one last.
     Hide {
         left: Vec<CountTable>,
@@ -56,12 +60,18 @@ impl Work {
         match job {
             Job::Calculate { request } => Self { stage: Stage::Calculate(request), done: 0, of: 1 },
             Job::Evaluate { bundle, with_schools } => Self::at(Stage::Decode { bundle, with_schools }),
+            Job::Simulate { simulation } => Self::at(Stage::Plan(simulation)),
             Job::Hide { tables } => {
                 let of = u32::try_from(tables.len() + 1).unwrap_or(u32::MAX);
                 let left = tables.into_iter().rev().collect();
                 Self { stage: Stage::Hide { left, hidden: Hidden(Vec::new()) }, done: 0, of }
             }
         }
+    }
+
+    /// A scenario that was read already, run forward.
+    pub fn simulation(simulation: Simulation) -> Self {
+        Self::at(Stage::Begin(Box::new(simulation)))
     }
 
     /// All findings of a bundle that was read already.
@@ -103,6 +113,21 @@ impl Work {
                 self.onwards(evaluating, left_out)
             }
             Stage::Write(evaluation) => self.written(&evaluation),
+            Stage::Plan(text) => match serde_json::from_str(&text) {
+                Ok(simulation) => self.simulate(simulation),
+                Err(error) => refused(error),
+            },
+            Stage::Begin(simulation) => self.simulate(*simulation),
+            Stage::Simulate(mut simulating) => {
+                if simulating.left() > 0 {
+                    simulating.next_block();
+                    return self.more(Stage::Simulate(simulating), "More runs");
+                }
+                match simulating.finish() {
+                    Ok(simulated) => self.written(&simulated),
+                    Err(error) => refused(error),
+                }
+            }
             Stage::Hide { mut left, mut hidden } => match left.pop() {
                 Some(table) => {
                     hidden.0.push(protect(&table, Rule::default()));
@@ -123,6 +148,17 @@ impl Work {
                 evaluation.left_out = left_out;
                 self.more(Stage::Write(evaluation), "Writing it down")
             }
+        }
+    }
+
+    fn simulate(&mut self, simulation: Simulation) -> Step {
+        match Simulating::begin(simulation) {
+            Ok(simulating) => {
+                // This step, each block, and summing up.
+                self.of = self.done + 2 + u32::try_from(simulating.left()).unwrap_or(u32::MAX - 8);
+                self.more(Stage::Simulate(Box::new(simulating)), "The first runs")
+            }
+            Err(error) => refused(error),
         }
     }
 

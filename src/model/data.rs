@@ -2,8 +2,8 @@
 
 use super::{
     Area, AreaFigures, AreaId, Calendar, Census, CensusId, Cluster, ClusterId, EventId, FiguresId, GoalResults,
-    GoalsId, GroupScores, Meeting, MeetingId, Pilot, PilotEvent, Release, ReleaseId, Return, ReturnId, School,
-    ScoresId, SurveyId, SurveyResult, TermId, Urn,
+    GoalsId, GroupScores, Meeting, MeetingId, Pilot, PilotEvent, Release, ReleaseId, Return, ReturnId, SavedScenario,
+    ScenarioId, School, ScoresId, SurveyId, SurveyResult, TermId, Urn,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -26,6 +26,7 @@ pub struct PilotData {
     pub events: BTreeMap<EventId, PilotEvent>,
     pub releases: BTreeMap<ReleaseId, Release>,
     pub meetings: BTreeMap<MeetingId, Meeting>,
+    pub scenarios: BTreeMap<ScenarioId, SavedScenario>,
 }
 
 impl PilotData {

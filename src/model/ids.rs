@@ -157,6 +157,18 @@ short_name!(
     ClusterId
 );
 short_name!(
+    /// Names a programme that scenarios plan.
+    ProgrammeId
+);
+short_name!(
+    /// Names a scenario.
+    ScenarioId
+);
+short_name!(
+    /// Names what an avoided event is worth to somebody.
+    ValueId
+);
+short_name!(
     /// Names a published table: its figure and the day.
     ReleaseId
 );

@@ -5,6 +5,7 @@
 
 mod area;
 mod calendar;
+mod catalogue;
 mod census;
 mod cluster;
 mod data;
@@ -20,8 +21,11 @@ mod pilot;
 mod plain_text;
 mod problem;
 mod programme;
+mod range;
 mod release;
 mod returns;
+mod saved_scenario;
+mod scenario;
 mod school;
 mod scores;
 mod spreadsheet;
@@ -30,12 +34,13 @@ mod templates;
 
 pub use area::{Area, AreaFigures, AreaLevel, FiguresId, SchoolType};
 pub use calendar::{AcademicYear, Calendar, Term, TermId, six_terms};
+pub use catalogue::starter_programmes;
 pub use census::{Census, CensusId, YEAR_GROUPS};
 pub use cluster::{Cluster, Participation, Priority};
 pub use data::PilotData;
 pub use event::{EventId, EventKind, PilotEvent};
 pub use goals::{GOAL_STEPS, GOAL_WORDS, GoalResults, GoalsId};
-pub use ids::{AreaId, ClusterId, Laestab, PilotId, ReleaseId, Urn};
+pub use ids::{AreaId, ClusterId, Laestab, PilotId, ProgrammeId, ReleaseId, ScenarioId, Urn, ValueId};
 pub use item::{ItemGroup, ReturnItem};
 pub use map::{Feed, GridPlace};
 pub use measure::{Direction, Measure, Outcome};
@@ -44,9 +49,14 @@ pub use need::{NEEDS, NeedCount, need_place, need_words};
 pub use pilot::{MilestoneDates, Pilot};
 pub use plain_text::{hidden_character, name_of, shown_plainly};
 pub use problem::{ModelError, Problem, Severity};
-pub use programme::ProgrammeKind;
+pub use programme::{Costs, EvidenceStrength, Programme, ProgrammeKind};
+pub use range::{Assumption, Range};
 pub use release::{Release, ShownCell};
 pub use returns::{Return, ReturnId, ReturnStatus};
+pub use saved_scenario::SavedScenario;
+pub use scenario::{
+    ByEvent, Event, MOST_YEARS, PhaseOfCluster, PlannedGroups, Scenario, ScenarioCluster, Stakeholder, UnitValue, Worth,
+};
 pub use school::{Phase, School};
 pub use scores::{GroupScores, ScoreSummary, ScoresId};
 pub use spreadsheet::spreadsheet_cell;

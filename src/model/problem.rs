@@ -23,6 +23,8 @@ pub enum ModelError {
     Place(String),
     #[error("“{0}” is not a school pupils go on to: it is a URN and how many go, such as 109012: 24")]
     Feed(String),
+    #[error("“{0}” cannot be read as a scenario: {1}")]
+    Scenario(String, String),
     #[error("“{0}” cannot be used as a short name: use letters, digits and hyphens, 60 at most")]
     Id(String),
 }

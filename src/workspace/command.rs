@@ -4,8 +4,8 @@ use super::schema::{self, Kept};
 use super::{Users, WorkspaceError, state::Draft};
 use crate::model::{
     Area, AreaFigures, Census, Cluster, ClusterId, EventId, GoalResults, GroupScores, Meeting, MeetingId, MeetingKind,
-    Pilot, PilotData, PilotEvent, Problem, Release, Return, ReturnId, School, Severity, SurveyResult, Term, TermId,
-    Urn, hidden_character, name_of,
+    Pilot, PilotData, PilotEvent, Problem, Release, Return, ReturnId, SavedScenario, ScenarioId, School, Severity,
+    SurveyResult, Term, TermId, Urn, hidden_character, name_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +47,9 @@ pub enum Command {
     SaveRelease(Release),
     /// A meeting of a board or a network: who came, as counts.
     SaveMeeting(Meeting),
+    /// A scenario that is locked is not changed.
+    SaveScenario(SavedScenario),
+    RemoveScenario(ScenarioId),
     RemoveMeeting(MeetingId),
 }
 
@@ -82,6 +85,11 @@ impl Command {
             Self::SaveCensus(census) => format!("Enter the year’s count: {}, {}", school(&census.school), census.year),
             Self::SaveRelease(release) => format!("Note what was published on {}", release.date.format("%-d %B %Y")),
             Self::SaveEvent(event) => format!("Mark {}", event.words),
+            Self::SaveScenario(scenario) => format!("Change the scenario {}", scenario.name),
+            Self::RemoveScenario(id) => {
+                let name = data.scenarios.get(id).map_or(id.as_str(), |scenario| scenario.name.as_str());
+                format!("Remove the scenario {name}")
+            }
             Self::SaveMeeting(meeting) => format!("Enter {}", meeting_words(&meeting.id(), data)),
             Self::RemoveMeeting(id) => format!("Remove {}", meeting_words(id, data)),
             Self::RemoveEvent(id) => {
@@ -126,6 +134,12 @@ impl Command {
                 true => Ok(()),
                 false => Err(WorkspaceError::Missing { what: "mark", name: id.to_string() }),
             },
+            Self::SaveScenario(scenario) => check_scenario(scenario, data),
+            Self::RemoveScenario(id) => match data.scenarios.get(id) {
+                Some(scenario) if scenario.locked => Err(locked(scenario)),
+                Some(_) => Ok(()),
+                None => Err(WorkspaceError::Missing { what: "scenario", name: id.to_string() }),
+            },
             Self::SaveMeeting(meeting) => check_meeting(meeting, data),
             Self::RemoveMeeting(id) => match data.meetings.contains_key(id) {
                 true => Ok(()),
@@ -162,6 +176,8 @@ impl Command {
             Self::SaveRelease(release) => draft.save(release),
             Self::SaveEvent(event) => draft.save(event),
             Self::RemoveEvent(id) => draft.remove(schema::EVENT, id.as_str()),
+            Self::SaveScenario(scenario) => draft.save(scenario),
+            Self::RemoveScenario(id) => draft.remove(schema::SCENARIO, id.as_str()),
             Self::SaveMeeting(meeting) => draft.save(meeting),
             Self::RemoveMeeting(id) => draft.remove(schema::MEETING, &id.to_string()),
             Self::RemoveAreas => {
@@ -217,6 +233,26 @@ fn check_name(name: &str, missing: &str) -> Result<(), WorkspaceError> {
         return Err(refused("name", words));
     }
     Ok(())
+}
+
+/// A locked scenario can be unlocked, and that alone.
+fn check_scenario(scenario: &SavedScenario, data: &PilotData) -> Result<(), WorkspaceError> {
+    check_name(&scenario.name, "Enter the scenario’s name")?;
+    let open = |one: &SavedScenario| SavedScenario { locked: false, ..one.clone() };
+    if let Some(kept) = data.scenarios.get(&scenario.id)
+        && kept.locked
+        && open(kept) != open(scenario)
+    {
+        return Err(locked(kept));
+    }
+    match scenario.problems() {
+        problems if problems.is_empty() => Ok(()),
+        problems => Err(WorkspaceError::Refused(problems)),
+    }
+}
+
+fn locked(scenario: &SavedScenario) -> WorkspaceError {
+    refused("locked", format!("{} is locked: copy it and change the copy", scenario.name))
 }
 
 /// Checks terms against one another and against the stored ones that they do not replace.

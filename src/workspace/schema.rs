@@ -6,7 +6,7 @@ use crate::eval::SourceId;
 use crate::merge::{Document, Record, Stamp, Value};
 use crate::model::{
     Area, AreaFigures, Census, Cluster, GoalResults, GroupScores, Meeting, Pilot, PilotData, PilotEvent, Release,
-    Return, School, SurveyResult, Term,
+    Return, SavedScenario, School, SurveyResult, Term,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,10 +27,13 @@ pub const EVENT: &str = "event";
 pub const RELEASE: &str = "release";
 /// Not “meeting”: files of the first version may hold a table of that name, which nobody knew and all carried along.
 pub const MEETING: &str = "cluster_meeting";
+pub const SCENARIO: &str = "scenario";
 
 /// All tables this version knows. A document may hold others; they are carried along.
-pub const TABLES: [&str; 14] =
-    [PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, GOALS, CENSUS, EVENT, RELEASE, MEETING];
+pub const TABLES: [&str; 15] = [
+    PILOT, TERM, CLUSTER, SCHOOL, RETURN, AREA, FIGURES, SURVEY, SCORES, GOALS, CENSUS, EVENT, RELEASE, MEETING,
+    SCENARIO,
+];
 
 /// A noun that is kept as a record.
 pub trait Kept: Serialize + DeserializeOwned {
@@ -76,6 +79,7 @@ pub fn record_of(source: &SourceId) -> (&'static str, String) {
     }
 }
 kept!(Meeting, MEETING, |meeting| meeting.id());
+kept!(SavedScenario, SCENARIO, |scenario| scenario.id);
 
 /// A record as its noun; refused if it stands under another name than its own.
 pub fn read_record<T: Kept>(id: &str, record: &Record) -> Result<T, WorkspaceError> {
@@ -134,6 +138,7 @@ pub fn document_from(data: &PilotData, stamp: &mut dyn FnMut(&str, &str) -> Stam
     all(&mut document, data.events.values(), stamp)?;
     all(&mut document, data.releases.values(), stamp)?;
     all(&mut document, data.meetings.values(), stamp)?;
+    all(&mut document, data.scenarios.values(), stamp)?;
     Ok(document)
 }
 
@@ -183,6 +188,9 @@ pub(super) fn refresh(
             put(&mut data.releases, id.to_owned().try_into().ok(), id, record, |key: &Release| key.id.clone())?;
         }
         MEETING => put(&mut data.meetings, id.parse().ok(), id, record, Meeting::id)?,
+        SCENARIO => {
+            put(&mut data.scenarios, id.to_owned().try_into().ok(), id, record, |key: &SavedScenario| key.id.clone())?;
+        }
         _ => {}
     }
     Ok(())

@@ -27,6 +27,12 @@ fn main() {}
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
     let start = std::time::Instant::now();
-    let runs = std::env::args().nth(1).and_then(|runs| runs.parse().ok()).unwrap_or(10);
-    println!("{}", kernels::timed(runs, || start.elapsed().as_secs_f64() * 1e3));
+    match std::env::args().nth(1).as_deref() {
+        // The scenario itself, for a model in another language to run.
+        Some("scenario") => println!("{}", serde_json::to_string(&kernels::scenario()).unwrap_or_default()),
+        runs => {
+            let runs = runs.and_then(|runs| runs.parse().ok()).unwrap_or(10);
+            println!("{}", kernels::timed(runs, || start.elapsed().as_secs_f64() * 1e3));
+        }
+    }
 }

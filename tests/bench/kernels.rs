@@ -3,19 +3,25 @@
 
 use clusterwise::demo::{Options, pilot_data};
 use clusterwise::eval::{Evidence, Indicator, Period, Scope, evaluate};
-use clusterwise::model::PilotData;
+use clusterwise::model::{
+    AcademicYear, Assumption, ByEvent, ClusterId, Event, Phase, PhaseOfCluster, PilotData, PlannedGroups, Programme,
+    ProgrammeId, Range, Scenario, ScenarioCluster, Stakeholder, UnitValue, ValueId, Worth, starter_programmes,
+};
 use clusterwise::rng::Rng;
+use clusterwise::sim::{Prepared, Runs};
 use clusterwise::stats::{self, Design};
 use std::hint::black_box;
 
 /// Each kernel, and how often it is run for one figure: long enough that a browser's coarse clock (1 ms) cannot matter.
-pub const KERNELS: [(&str, u32); 6] = [
+pub const KERNELS: [(&str, u32); 8] = [
     ("cluster bootstrap, 10,000", 60),
     ("randomisation, 10,000", 60),
     ("exact Poisson intervals, 1,000", 60),
     ("wild bootstrap, 12 clusters", 200),
     ("whole evaluation", 8),
     ("one return edited, one measure", 200),
+    ("scenario, 1,000 runs", 4),
+    ("scenario, 100,000 runs", 1),
 ];
 
 /// What the kernels work on.
@@ -30,6 +36,7 @@ pub struct Workloads {
     /// The demonstration: 104 schools, 18 terms.
     data: PilotData,
     period: Period,
+    scenario: Scenario,
 }
 
 impl Workloads {
@@ -50,6 +57,7 @@ impl Workloads {
             cluster,
             period: Period::default_of(&Evidence::of(&data)),
             data,
+            scenario: scenario(),
         }
     }
 
@@ -80,12 +88,87 @@ impl Workloads {
                 4 => {
                     black_box(evaluate(black_box(&self.data), false));
                 }
-                _ => {
+                5 => {
                     let evidence = Evidence::of(black_box(&self.data));
                     black_box(evidence.comparisons(Indicator::Requests, &self.period, &Scope::Pilot));
                 }
+                _ => {
+                    let runs = if kernel == 6 { 1_000 } else { 100_000 };
+                    let Ok(prepared) = Prepared::of(black_box(&self.scenario)) else { return };
+                    black_box(Runs::of(&prepared, 1, runs).is_ok());
+                }
             }
         }
+    }
+}
+
+/// Six clusters of two phases, twenty programmes in each of them, five years.
+pub fn scenario() -> Scenario {
+    let source = "For timing.";
+    let range = |low: f64, likely: f64, high: f64| Assumption::new(Range::Triangular { low, likely, high }, source);
+    let above = |low: f64, high: f64| Assumption::new(Range::Lognormal { low, high }, source);
+    let events = || ByEvent {
+        requests: above(8.0, 14.0),
+        permanent_exclusions: above(1.0, 4.0),
+        days_lost: above(200.0, 350.0),
+    };
+    let clusters: Vec<ScenarioCluster> = (1..=6)
+        .filter_map(|number| {
+            let phase = |phase, pupils| PhaseOfCluster { phase, pupils, events: events() };
+            Some(ScenarioCluster {
+                id: ClusterId::from_name(&format!("cluster {number}")).ok()?,
+                name: format!("Cluster {number}"),
+                phases: vec![phase(Phase::Primary, 4_000), phase(Phase::Secondary, 3_000)],
+                senco_hours: range(300.0, 600.0, 900.0),
+                pot: vec![80_000.0; 5],
+            })
+        })
+        .collect();
+    let kinds = starter_programmes();
+    let numbered = |number: usize| {
+        let mut programme: Programme = kinds.get(number % kinds.len())?.clone();
+        programme.id = ProgrammeId::from_name(&format!("programme {number}")).ok()?;
+        Some(programme)
+    };
+    let programmes: Vec<Programme> = (0..20).filter_map(numbered).collect();
+    let groups = |programme: &Programme, cluster: &ScenarioCluster| PlannedGroups {
+        programme: programme.id.clone(),
+        cluster: cluster.id.clone(),
+        by_year: vec![1, 2, 2, 3, 3],
+    };
+    let plan = programmes.iter().flat_map(|one| clusters.iter().map(move |cluster| groups(one, cluster))).collect();
+    let value = |event: Event, low: f64, high: f64| {
+        Some(UnitValue {
+            id: ValueId::from_name(event.key()).ok()?,
+            event,
+            stakeholder: Stakeholder::Council,
+            worth: Worth::Fiscal,
+            pounds: above(low, high),
+            years: 3,
+            deadweight: range(0.0, 0.2, 0.5),
+            cashable: 0.1,
+        })
+    };
+    let values = [value(Event::Requests, 4_000.0, 12_000.0), value(Event::PermanentExclusions, 8_000.0, 20_000.0)];
+    Scenario {
+        name: "For timing".to_owned(),
+        notes: String::new(),
+        first_year: AcademicYear(2019),
+        years: 5,
+        clusters,
+        programmes,
+        plan,
+        trend: ByEvent {
+            requests: range(0.95, 1.03, 1.1),
+            permanent_exclusions: range(0.9, 1.0, 1.1),
+            days_lost: range(0.95, 1.0, 1.1),
+        },
+        specialist_hours: range(3_000.0, 5_000.0, 8_000.0),
+        staff_hour: range(20.0, 30.0, 40.0),
+        inflation: range(-0.01, 0.01, 0.03),
+        optimism_bias: range(0.0, 0.1, 0.3),
+        mitigated: 0.5,
+        values: values.into_iter().flatten().collect(),
     }
 }
 

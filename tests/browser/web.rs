@@ -123,3 +123,8 @@ fn main() {}
 fn every_answer_has_the_bits_that_the_command_line_gives() {
     assert_eq!(fingerprint::of_all_answers(), include_str!("../golden/answers.sha256").trim());
 }
+
+#[wasm_bindgen_test]
+fn every_run_of_a_scenario_has_the_bits_that_the_command_line_gives() {
+    assert_eq!(fingerprint::of_all_runs(), include_str!("../golden/runs.sha256").trim());
+}

@@ -2,6 +2,8 @@
 
 use clusterwise::eval::answer_json;
 use clusterwise::eval::calculators::Calculator;
+use clusterwise::model::Scenario;
+use clusterwise::sim::{Prepared, Runs};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -29,5 +31,19 @@ pub fn of_all_answers() -> String {
     }
     Calculator::all().map(Calculator::example).for_each(|example| add(&example));
     assert!(count > 500, "{count} requests");
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// SHA-256 of the bits of all numbers of 1,250 runs of each scenario of the golden file.
+pub fn of_all_runs() -> String {
+    let cases: Value = serde_json::from_str(include_str!("simulation.json")).expect("the golden file");
+    let mut hash = Sha256::new();
+    for case in cases.as_array().expect("cases") {
+        let scenario: Scenario = serde_json::from_value(case["scenario"].clone()).expect("a scenario");
+        let runs = Runs::of(&Prepared::of(&scenario).expect("in order"), 11, 1_250).expect("runs");
+        for output in runs.layout().outputs() {
+            runs.of_output(*output).iter().for_each(|number| hash.update(number.to_bits().to_le_bytes()));
+        }
+    }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -10,6 +10,7 @@ mod evaluate;
 mod files;
 mod merge;
 mod publish;
+mod simulate;
 
 use lexopt::prelude::*;
 use std::io::Write;
@@ -26,6 +27,7 @@ Commands:
   evaluate  print all findings of a bundle as JSON
   merge     put bundles of one pilot together
   publish   print the tables of a bundle that are safe to share
+  simulate  run a scenario of a bundle forward
 
 Options:
   -h, --help       this text, or a command's own
@@ -64,6 +66,7 @@ fn command(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
             Some("evaluate") => evaluate::run(arguments),
             Some("merge") => merge::run(arguments),
             Some("publish") => publish::run(arguments),
+            Some("simulate") => simulate::run(arguments),
             _ => Err(Refusal(format!("there is no command {name:?}; try clusterwise --help"))),
         },
         Some(Short('V') | Long("version")) => Ok(format!("clusterwise {}", env!("CARGO_PKG_VERSION"))),

@@ -1,0 +1,41 @@
+//! Scenarios run forward: what programmes would cost and bring, with how sure that is. Knows nothing of files and screens.
+#![doc = include_str!("equations.md")]
+
+mod from_pilot;
+mod influences;
+mod outputs;
+mod prepared;
+mod quantiles;
+mod run;
+mod runs;
+mod simulated;
+mod variables;
+mod words;
+
+pub use from_pilot::from_pilot;
+pub use influences::Influence;
+pub use outputs::{Layout, Output};
+pub use prepared::Prepared;
+pub use run::Columns;
+pub use runs::{Runs, Summary};
+pub use simulated::{CONVENTION, Simulated, Simulating, Simulation};
+pub use variables::BLOCK;
+
+use thiserror::Error;
+
+/// The most runs of one scenario.
+pub const MOST_RUNS: usize = 1_000_000;
+
+/// Why a scenario cannot be run.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SimError {
+    #[error("{words}")]
+    Problem { field: &'static str, words: String },
+    #[error("a scenario is run 1 to {MOST_RUNS} times, not {0}")]
+    Runs(usize),
+    #[error("these runs are not of the same draws: {0}")]
+    NotTheSame(&'static str),
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,99 @@
+//! The assumptions of a scenario as numbered variables, and their draws: a Latin hypercube a block, each variable from a stream
+//! of its own. Knows nothing of what a variable is used for.
+
+use super::quantiles::Sampler;
+use crate::model::Assumption;
+use crate::rng::Rng;
+
+/// Runs of a block.
+pub const BLOCK: usize = 1_000;
+
+/// Runs that are worked out together: as many as stay close to the processor, a whole number of its registers.
+pub(super) const CHUNK: usize = 200;
+/// A number for each run of a chunk.
+pub(super) type Lane = [f64; CHUNK];
+pub(super) const NOTHING: Lane = [0.0; CHUNK];
+/// One of 2³² places in a part.
+const WITHIN: f64 = 1.0 / (1_u64 << 32) as f64;
+
+/// The number of a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Slot(usize);
+
+/// An assumption that is drawn once a run.
+#[derive(Debug, Clone)]
+struct Variable {
+    /// Decides its draws, together with the seed.
+    name: String,
+    sampler: Sampler,
+}
+
+/// All assumptions of a scenario.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Variables(Vec<Variable>);
+
+impl Variables {
+    /// Adds an assumption. Its name is the same in every scenario that assumes something of the same thing.
+    pub fn add(&mut self, name: String, assumption: &Assumption) -> Slot {
+        self.0.push(Variable { name, sampler: Sampler::of(assumption.range) });
+        Slot(self.0.len() - 1)
+    }
+
+    /// Names of those that are uncertain, with their numbers.
+    pub fn uncertain(&self) -> impl Iterator<Item = (Slot, &str)> {
+        let drawn = |variable: &Variable| !matches!(variable.sampler, Sampler::Fixed(_));
+        let all = self.0.iter().enumerate().filter(move |(_, variable)| drawn(variable));
+        all.map(|(place, variable)| (Slot(place), variable.name.as_str()))
+    }
+
+    /// The draws of a block of so many runs.
+    pub fn draw(&self, seed: u64, block: usize, runs: usize) -> Draws {
+        let root = Rng::seeded(seed);
+        Draws(self.0.iter().map(|variable| variable.draw(&root, block, runs)).collect())
+    }
+}
+
+impl Variable {
+    /// Each of the block's equal parts of the probability once, in random order (R. A. Fisher and F. Yates), at a random place in
+    /// it: never at 0 and never at 1, where some shapes have no number.
+    fn draw(&self, root: &Rng, block: usize, runs: usize) -> Vec<Lane> {
+        let mut lanes = vec![NOTHING; runs.div_ceil(CHUNK)];
+        if let Sampler::Fixed(value) = self.sampler {
+            lanes.fill([value; CHUNK]);
+            return lanes;
+        }
+        let mut rng = root.split(&self.name).stream(block as u64);
+        let shares = lanes.as_flattened_mut();
+        for (part, share) in shares.iter_mut().enumerate().take(runs) {
+            *share = part as f64;
+        }
+        let width = 1.0 / runs as f64;
+        for last in (0..runs).rev() {
+            let (other, more) = rng.below_and_more(last as u32 + 1);
+            shares.swap(last, other as usize);
+            if let Some(share) = shares.get_mut(last) {
+                *share = (*share + (f64::from(more) + 0.5) * WITHIN) * width;
+            }
+        }
+        if let Some(shares) = shares.get_mut(..runs) {
+            self.sampler.put(shares);
+        }
+        lanes
+    }
+}
+
+/// The draws of a block: for each variable a number a run, in chunks.
+#[derive(Debug, Clone)]
+pub(super) struct Draws(Vec<Vec<Lane>>);
+
+impl Draws {
+    /// A variable's draws of one chunk. Lanes beyond the runs hold nothing that counts.
+    pub fn lane(&self, slot: Slot, chunk: usize) -> &Lane {
+        self.0.get(slot.0).and_then(|lanes| lanes.get(chunk)).unwrap_or(&NOTHING)
+    }
+
+    /// A variable's draws of so many runs.
+    pub fn of(&self, slot: Slot, runs: usize) -> &[f64] {
+        self.0.get(slot.0).and_then(|lanes| lanes.as_flattened().get(..runs)).unwrap_or(&[])
+    }
+}
