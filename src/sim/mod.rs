@@ -1,6 +1,7 @@
 //! Scenarios run forward: what programmes would cost and bring, with how sure that is. Knows nothing of files and screens.
 #![doc = include_str!("equations.md")]
 
+mod best_value;
 mod from_pilot;
 mod influences;
 mod outputs;
@@ -12,6 +13,7 @@ mod simulated;
 mod variables;
 mod words;
 
+pub use best_value::{BestValue, BestValueError, Offer, Plan, Reasons};
 pub use from_pilot::from_pilot;
 pub use influences::Influence;
 pub use outputs::{Layout, Output};
