@@ -17,10 +17,13 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("workspace", &["stats", "rng", "merge", "model", "eval"]),
     ("bundle", &["stats", "rng", "merge", "model", "eval", "workspace"]),
     ("jobs", &["stats", "rng", "merge", "model", "eval", "sim", "workspace", "bundle"]),
-    ("demo", &["stats", "rng", "merge", "model", "eval", "workspace"]),
-    ("chart", &["stats", "rng", "model", "eval", "workspace"]),
-    ("browser", &["stats", "rng", "merge", "model", "eval", "workspace", "bundle", "jobs", "demo", "chart"]),
-    ("ui", &["stats", "rng", "merge", "model", "eval", "workspace", "bundle", "jobs", "demo", "chart", "browser"]),
+    ("demo", &["stats", "rng", "merge", "model", "eval", "sim", "workspace"]),
+    ("chart", &["stats", "rng", "model", "eval", "sim", "workspace"]),
+    ("browser", &["stats", "rng", "merge", "model", "eval", "sim", "workspace", "bundle", "jobs", "demo", "chart"]),
+    (
+        "ui",
+        &["stats", "rng", "merge", "model", "eval", "sim", "workspace", "bundle", "jobs", "demo", "chart", "browser"],
+    ),
 ];
 
 /// Words that end the program where a sentence was due.

@@ -14,6 +14,8 @@ pub enum Job {
     Evaluate { bundle: String, with_schools: bool },
     /// A scenario to be run forward, as JSON of [`crate::sim::Simulation`]; the answer is what `clusterwise simulate` prints.
     Simulate { simulation: String },
+    /// Scenarios held against one, as JSON of [`crate::sim::Comparison`]; the answer is JSON of [`crate::sim::Compared`].
+    Compare { comparison: String },
     /// Tables in which small counts are to be hidden; the answer is read by [`Hidden::read`].
     Hide { tables: Vec<CountTable> },
 }

@@ -5,7 +5,7 @@ use crate::bundle::Bundle;
 use crate::eval::safe::{CountTable, Rule, protect};
 use crate::eval::{Evaluating, Evaluation, answer_json};
 use crate::model::PilotData;
-use crate::sim::{Simulating, Simulation};
+use crate::sim::{Comparing, Comparison, SimError, Simulating, Simulation};
 use crate::workspace::schema;
 use std::ops::ControlFlow;
 
@@ -36,6 +36,8 @@ enum Stage {
     Plan(String),
     Begin(Box<Simulation>),
     Simulate(Box<Simulating>),
+    Line(String),
+    Compare(Box<Comparing>),
     /// The tables that are left, the next one last.
     Hide {
         left: Vec<CountTable>,
@@ -61,6 +63,7 @@ impl Work {
             Job::Calculate { request } => Self { stage: Stage::Calculate(request), done: 0, of: 1 },
             Job::Evaluate { bundle, with_schools } => Self::at(Stage::Decode { bundle, with_schools }),
             Job::Simulate { simulation } => Self::at(Stage::Plan(simulation)),
+            Job::Compare { comparison } => Self::at(Stage::Line(comparison)),
             Job::Hide { tables } => {
                 let of = u32::try_from(tables.len() + 1).unwrap_or(u32::MAX);
                 let left = tables.into_iter().rev().collect();
@@ -114,10 +117,10 @@ impl Work {
             }
             Stage::Write(evaluation) => self.written(&evaluation),
             Stage::Plan(text) => match serde_json::from_str(&text) {
-                Ok(simulation) => self.simulate(simulation),
+                Ok(simulation) => self.run(Simulating::begin(simulation), Simulating::left, Stage::Simulate),
                 Err(error) => refused(error),
             },
-            Stage::Begin(simulation) => self.simulate(*simulation),
+            Stage::Begin(simulation) => self.run(Simulating::begin(*simulation), Simulating::left, Stage::Simulate),
             Stage::Simulate(mut simulating) => {
                 if simulating.left() > 0 {
                     simulating.next_block();
@@ -125,6 +128,20 @@ impl Work {
                 }
                 match simulating.finish() {
                     Ok(simulated) => self.written(&simulated),
+                    Err(error) => refused(error),
+                }
+            }
+            Stage::Line(text) => match serde_json::from_str::<Comparison>(&text) {
+                Ok(comparison) => self.run(Comparing::begin(comparison), Comparing::left, Stage::Compare),
+                Err(error) => refused(error),
+            },
+            Stage::Compare(mut comparing) => {
+                if comparing.left() > 0 {
+                    comparing.next_block();
+                    return self.more(Stage::Compare(comparing), "More runs");
+                }
+                match comparing.finish() {
+                    Ok(compared) => self.written(&compared),
                     Err(error) => refused(error),
                 }
             }
@@ -151,12 +168,13 @@ impl Work {
         }
     }
 
-    fn simulate(&mut self, simulation: Simulation) -> Step {
-        match Simulating::begin(simulation) {
-            Ok(simulating) => {
+    /// Begins to run scenarios forward.
+    fn run<T>(&mut self, begun: Result<T, SimError>, left: fn(&T) -> usize, stage: fn(Box<T>) -> Stage) -> Step {
+        match begun {
+            Ok(running) => {
                 // This step, each block, and summing up.
-                self.of = self.done + 2 + u32::try_from(simulating.left()).unwrap_or(u32::MAX - 8);
-                self.more(Stage::Simulate(Box::new(simulating)), "The first runs")
+                self.of = self.done + 2 + u32::try_from(left(&running)).unwrap_or(u32::MAX - 8);
+                self.more(stage(Box::new(running)), "The first runs")
             }
             Err(error) => refused(error),
         }

@@ -102,6 +102,28 @@ pub enum Stakeholder {
     Others,
 }
 
+impl Stakeholder {
+    pub const ALL: [Self; 4] = [Self::Council, Self::Schools, Self::Families, Self::Others];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Council => "council",
+            Self::Schools => "schools",
+            Self::Families => "families",
+            Self::Others => "others",
+        }
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Council => "the council",
+            Self::Schools => "schools",
+            Self::Families => "families",
+            Self::Others => "others",
+        }
+    }
+}
+
 /// What kind of worth it is. They are never added up together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

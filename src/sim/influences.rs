@@ -4,7 +4,7 @@
 use super::outputs::Output;
 use super::prepared::Prepared;
 use super::runs::{Runs, blocks};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Runs that are looked at: ranks of more say nothing else.
 const LOOKED_AT: usize = 10_000;
@@ -12,7 +12,7 @@ const LOOKED_AT: usize = 10_000;
 const TAIL: f64 = 0.2;
 
 /// How far a result follows an assumption.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Influence {
     /// The assumption's name: `programme/autism-groups/taken`.
     pub assumption: String,

@@ -3,6 +3,7 @@
 
 mod best_value;
 mod from_pilot;
+mod held;
 mod influences;
 mod outputs;
 mod prepared;
@@ -20,7 +21,7 @@ pub use outputs::{Layout, Output};
 pub use prepared::Prepared;
 pub use run::Columns;
 pub use runs::{Runs, Summary};
-pub use simulated::{CONVENTION, Simulated, Simulating, Simulation};
+pub use simulated::{CONVENTION, Compared, Comparing, Comparison, MOST_COMPARED, Simulated, Simulating, Simulation};
 pub use variables::BLOCK;
 
 use thiserror::Error;
@@ -35,6 +36,8 @@ pub enum SimError {
     Problem { field: &'static str, words: String },
     #[error("a scenario is run 1 to {MOST_RUNS} times, not {0}")]
     Runs(usize),
+    #[error("at most {MOST_COMPARED} scenarios are held against another at once, not {0}")]
+    Compared(usize),
     #[error("these runs are not of the same draws: {0}")]
     NotTheSame(&'static str),
 }

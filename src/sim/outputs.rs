@@ -1,10 +1,10 @@
 //! What a run gives: named numbers, each with its place in a list of all. Knows nothing of how they are worked out.
 
 use super::prepared::Prepared;
-use crate::model::{Event, Worth};
+use crate::model::{Event, Stakeholder, Worth};
 use std::collections::BTreeMap;
 
-/// One number of a run. Years and clusters are told by their place, clusters in the order of their short names.
+/// One number of a run. Years, clusters and programmes are told by their place, the latter two in the order of their short names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Output {
     /// Events that are left in a year, and events avoided: of all clusters.
@@ -16,11 +16,15 @@ pub enum Output {
     /// Completed places, and months of progress, of all clusters in a year.
     Completed(usize),
     Progress(usize),
-    /// Pounds in a year: what programmes cost, and what the schools' own time is worth.
+    /// Pounds in a year: what programmes cost, and what the schools' own time is worth; and the hours of it.
     Cost(usize),
     StaffCost(usize),
+    StaffHours(usize),
     /// What programmes cost in a cluster, of all years.
     CostIn(usize),
+    /// What a programme costs, and the places of it that are completed, of all years and clusters.
+    CostOf(usize),
+    CompletedOf(usize),
     /// 1 where a cluster's programmes cost more than its pot holds in any year, otherwise 0.
     OverPot(usize),
     /// Pounds in a year that avoided events are worth, of one kind; and those of them that can be taken out of a budget.
@@ -30,6 +34,7 @@ pub enum Output {
     PresentCost,
     PresentStaffCost,
     PresentBenefit(Worth),
+    PresentBenefitTo(Stakeholder, Worth),
     PresentCashable,
     /// Fiscal benefits less all costs, in present value.
     Net,
@@ -52,6 +57,7 @@ pub struct Layout {
     outputs: Vec<Output>,
     places: BTreeMap<Output, usize>,
     clusters: Vec<String>,
+    programmes: Vec<String>,
 }
 
 impl Layout {
@@ -65,6 +71,7 @@ impl Layout {
                 Output::Progress(year),
                 Output::Cost(year),
                 Output::StaffCost(year),
+                Output::StaffHours(year),
             ]);
             outputs.extend(Worth::ALL.map(|worth| Output::Benefit(worth, year)));
             outputs.push(Output::Cashable(year));
@@ -73,12 +80,23 @@ impl Layout {
             outputs.extend(Event::ALL.map(|event| Output::AvoidedIn(cluster, event)));
             outputs.extend([Output::CostIn(cluster), Output::OverPot(cluster)]);
         }
+        for programme in 0..prepared.listed.len() {
+            outputs.extend([Output::CostOf(programme), Output::CompletedOf(programme)]);
+        }
         outputs.extend(Event::ALL.map(Output::AvoidedAltogether));
         outputs.extend([Output::PresentCost, Output::PresentStaffCost]);
         outputs.extend(Worth::ALL.map(Output::PresentBenefit));
+        for stakeholder in Stakeholder::ALL {
+            outputs.extend(Worth::ALL.map(|worth| Output::PresentBenefitTo(stakeholder, worth)));
+        }
         outputs.extend([Output::PresentCashable, Output::Net]);
         let places = outputs.iter().enumerate().map(|(place, output)| (*output, place)).collect();
-        Self { outputs, places, clusters: prepared.clusters.iter().map(|cluster| cluster.id.clone()).collect() }
+        Self {
+            outputs,
+            places,
+            clusters: prepared.clusters.iter().map(|cluster| cluster.id.clone()).collect(),
+            programmes: prepared.listed.clone(),
+        }
     }
 
     /// All of them.
@@ -94,6 +112,7 @@ impl Layout {
     /// The name of a number's column: `avoided requests 2`, `cost yate`.
     pub fn key(&self, output: Output) -> String {
         let cluster = |place: usize| self.clusters.get(place).map_or("", String::as_str);
+        let programme = |place: usize| self.programmes.get(place).map_or("", String::as_str);
         match output {
             Output::Left(event, year) => format!("left {} {year}", event.key()),
             Output::Avoided(event, year) => format!("avoided {} {year}", event.key()),
@@ -103,6 +122,9 @@ impl Layout {
             Output::Progress(year) => format!("progress {year}"),
             Output::Cost(year) => format!("cost {year}"),
             Output::StaffCost(year) => format!("staff_cost {year}"),
+            Output::StaffHours(year) => format!("staff_hours {year}"),
+            Output::CostOf(place) => format!("cost of {}", programme(place)),
+            Output::CompletedOf(place) => format!("completed of {}", programme(place)),
             Output::CostIn(place) => format!("cost {}", cluster(place)),
             Output::OverPot(place) => format!("over_pot {}", cluster(place)),
             Output::Benefit(worth, year) => format!("benefit {} {year}", worth.key()),
@@ -110,6 +132,7 @@ impl Layout {
             Output::PresentCost => "present cost".to_owned(),
             Output::PresentStaffCost => "present staff_cost".to_owned(),
             Output::PresentBenefit(worth) => format!("present benefit {}", worth.key()),
+            Output::PresentBenefitTo(to, worth) => format!("present benefit {} {}", worth.key(), to.key()),
             Output::PresentCashable => "present cashable".to_owned(),
             Output::Net => "net fiscal".to_owned(),
         }

@@ -4,7 +4,7 @@
 use super::SimError;
 use super::variables::{Slot, Variables};
 use crate::eval::calculators::Schedule;
-use crate::model::{Event, Phase, Programme, Range, Scenario, ScenarioCluster, Worth};
+use crate::model::{Event, Phase, Programme, Range, Scenario, ScenarioCluster, Stakeholder, Worth};
 
 /// Phases, as places in lists.
 pub(super) const PHASES: [Phase; 5] = Phase::ALL;
@@ -16,7 +16,10 @@ pub struct Prepared {
     pub(super) years: usize,
     pub(super) variables: Variables,
     pub(super) clusters: Vec<Place>,
+    /// Those that run somewhere.
     pub(super) programmes: Vec<Work>,
+    /// The short names of all of the scenario's programmes, whether or not they run.
+    pub(super) listed: Vec<String>,
     pub(super) values: Vec<Value>,
     pub(super) trend: [Slot; EVENTS],
     pub(super) specialist_hours: Slot,
@@ -57,6 +60,8 @@ pub(super) struct Groups {
 /// A programme.
 #[derive(Debug, Clone)]
 pub(super) struct Work {
+    /// Its place among all of the scenario's programmes.
+    pub listed: usize,
     pub places: f64,
     pub serves: [bool; PHASES.len()],
     pub delay: usize,
@@ -83,6 +88,7 @@ pub(super) struct Work {
 #[derive(Debug, Clone)]
 pub(super) struct Value {
     pub event: usize,
+    pub stakeholder: Stakeholder,
     pub worth: usize,
     pub years: usize,
     pub cashable: f64,
@@ -101,12 +107,16 @@ impl Prepared {
         }
         let mut variables = Variables::default();
         // What runs nowhere needs no draws.
-        let runs = |programme: &&Programme| {
+        let runs = |programme: &Programme| {
             let own = scenario.plan.iter().filter(|plan| plan.programme == programme.id);
             own.flat_map(|plan| &plan.by_year).any(|groups| *groups > 0)
         };
-        let mut programmes: Vec<&Programme> = scenario.programmes.iter().filter(runs).collect();
-        programmes.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut all: Vec<&Programme> = scenario.programmes.iter().collect();
+        all.sort_by(|one, other| one.id.cmp(&other.id));
+        let listed = all.iter().map(|programme| programme.id.to_string()).collect();
+        let running: Vec<(usize, &Programme)> =
+            all.into_iter().enumerate().filter(|(_, programme)| runs(programme)).collect();
+        let programmes: Vec<&Programme> = running.iter().map(|(_, programme)| *programme).collect();
         let mut clusters: Vec<&ScenarioCluster> = scenario.clusters.iter().collect();
         clusters.sort_by(|one, other| one.id.cmp(&other.id));
         let mut values: Vec<_> = scenario.values.iter().collect();
@@ -122,6 +132,7 @@ impl Prepared {
             .into_iter()
             .map(|value| Value {
                 event: Event::ALL.iter().position(|event| *event == value.event).unwrap_or_default(),
+                stakeholder: value.stakeholder,
                 worth: Worth::ALL.iter().position(|worth| *worth == value.worth).unwrap_or_default(),
                 years: value.years as usize,
                 cashable: value.cashable,
@@ -132,7 +143,8 @@ impl Prepared {
         Ok(Self {
             years: scenario.years,
             clusters: places,
-            programmes: programmes.into_iter().map(|programme| work(&mut variables, programme)).collect(),
+            programmes: running.into_iter().map(|(place, programme)| work(&mut variables, place, programme)).collect(),
+            listed,
             values,
             trend,
             specialist_hours,
@@ -176,11 +188,12 @@ fn place(
     }
 }
 
-fn work(variables: &mut Variables, programme: &Programme) -> Work {
+fn work(variables: &mut Variables, listed: usize, programme: &Programme) -> Work {
     let mut own = |name: &str, assumption| variables.add(format!("programme/{}/{name}", programme.id), assumption);
     let costs = &programme.costs;
     let needs = |range: Range| range.ends().1 > 0.0;
     Work {
+        listed,
         places: f64::from(programme.places),
         serves: PHASES.map(|phase| programme.phases.contains(&phase)),
         delay: programme.delay as usize,

@@ -246,6 +246,10 @@ impl<'a> Chunk<'a> {
                 }
                 each(&mut benefit, &each_worth, |events, pounds| events * pounds);
                 self.add(Output::Benefit(*worth, year), &benefit);
+                let mut present = benefit;
+                let factor = prepared.factors.get(year).copied().unwrap_or_default();
+                present.iter_mut().for_each(|pounds| *pounds *= factor);
+                self.add(Output::PresentBenefitTo(value.stakeholder, *worth), &present);
                 if *worth == Worth::Fiscal {
                     benefit.iter_mut().for_each(|pounds| *pounds *= value.cashable);
                     self.add(Output::Cashable(year), &benefit);
@@ -345,6 +349,7 @@ impl Programme<'_, '_> {
             *progress *= completed * first;
         }
         chunk.add(Output::Completed(year), &completed);
+        chunk.add(Output::CompletedOf(work.listed), &completed);
         chunk.add(Output::Progress(year), &progress);
         let cost = self.cost(year, &run, &filled);
         (reach, cost)
@@ -365,6 +370,8 @@ impl Programme<'_, '_> {
         ) else {
             return NOTHING;
         };
+        let mut hours = *run;
+        each(&mut hours, chunk.drawn(work.staff_hours), |run, hours| run * hours);
         let mut own = *own_time;
         for ((own, run), risen) in own.iter_mut().zip(run).zip(risen) {
             *own *= run * risen;
@@ -376,6 +383,8 @@ impl Programme<'_, '_> {
             *cost = (*cost + of_group * run + of_place * filled) * dearer;
         }
         chunk.add(Output::StaffCost(year), &own);
+        chunk.add(Output::StaffHours(year), &hours);
+        chunk.add(Output::CostOf(work.listed), &cost);
         cost
     }
 }

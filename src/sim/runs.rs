@@ -5,7 +5,7 @@ use super::prepared::Prepared;
 use super::run::Columns;
 use super::variables::BLOCK;
 use super::{MOST_RUNS, SimError};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// All runs of a scenario from one seed, run by run the same draws as those of any other scenario with that seed.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Runs {
 }
 
 /// What many runs say of one number.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     pub mean: f64,
     /// The standard error of the mean, from how block averages differ; None of a single block.

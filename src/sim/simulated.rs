@@ -1,20 +1,17 @@
-//! What a scenario's runs come to, alone and beside another scenario: as a value that is printed and shown. Knows nothing of
-//! whoever asks.
+//! What a scenario's runs come to, alone and beside others: as a value that is printed and shown. Knows nothing of whoever asks.
 
+use super::SimError;
+use super::held::{Pair, SideBySide, nothing_planned};
 use super::influences::Influence;
-use super::outputs::Output;
-use super::prepared::Prepared;
-use super::runs::{Runs, Summary};
-use super::words::{sentences, warnings};
-use super::{MOST_RUNS, SimError};
+use super::runs::Summary;
 use crate::model::Scenario;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How the numbers came about, for whoever repeats them.
 pub const CONVENTION: &str = "each assumption drawn once a run, as a Latin hypercube of 1,000 runs a block, by ChaCha8 from the seed, the assumption's name and the block; scenarios compared run by run; expected counts; present values by the Green Book 2026";
-/// Assumptions told of, those first on which most hangs.
-const TOLD: usize = 12;
+/// Scenarios that are held against a baseline at once: more than four lines cannot be told apart.
+pub const MOST_COMPARED: usize = 4;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,15 +25,27 @@ pub struct Simulation {
     pub seed: u64,
 }
 
-/// What came of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// Several scenarios held against one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comparison {
+    pub baseline: Scenario,
+    /// At most [`MOST_COMPARED`].
+    #[serde(default)]
+    pub others: Vec<Scenario>,
+    pub runs: usize,
+    pub seed: u64,
+}
+
+/// What came of one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Simulated {
     pub scenario: String,
     /// The other scenario's name; empty where it is held against no programme at all.
     pub against: String,
     pub runs: usize,
     pub seed: u64,
-    pub convention: &'static str,
+    pub convention: String,
     /// The scenario's own numbers by their key.
     pub levels: BTreeMap<String, Summary>,
     /// How much more there is of each than in the other.
@@ -47,14 +56,20 @@ pub struct Simulated {
     pub warnings: Vec<String>,
 }
 
+/// What came of several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    /// Held against no programme at all.
+    pub baseline: Simulated,
+    /// Held against the baseline, in the order in which they were asked for.
+    pub others: Vec<Simulated>,
+}
+
 /// A simulation under way: a block of both scenarios a step.
 #[derive(Debug)]
 pub struct Simulating {
-    simulation: Simulation,
-    own: Prepared,
-    other: Prepared,
-    runs: Runs,
-    others: Runs,
+    side_by_side: SideBySide,
+    is_nothing: bool,
 }
 
 impl Simulating {
@@ -63,28 +78,20 @@ impl Simulating {
     /// # Errors
     /// A scenario that has a problem, runs that are none or too many, or two scenarios of other years or clusters.
     pub fn begin(simulation: Simulation) -> Result<Self, SimError> {
-        if simulation.runs == 0 || simulation.runs > MOST_RUNS {
-            return Err(SimError::Runs(simulation.runs));
-        }
-        let own = Prepared::of(&simulation.scenario)?;
-        let without = || Scenario { plan: Vec::new(), ..simulation.scenario.clone() };
-        let other = Prepared::of(&simulation.against.clone().unwrap_or_else(without))?;
-        let (runs, others) = (Runs::none(&own, simulation.seed), Runs::none(&other, simulation.seed));
-        if runs.layout() != others.layout() {
-            return Err(SimError::NotTheSame("they have other years or clusters"));
-        }
-        Ok(Self { simulation, own, other, runs, others })
+        let Simulation { scenario, against, runs, seed } = simulation;
+        let is_nothing = against.is_none();
+        let other = against.unwrap_or_else(|| nothing_planned(&scenario));
+        Ok(Self { side_by_side: SideBySide::begin(vec![scenario, other], runs, seed)?, is_nothing })
     }
 
     /// Steps that are still to come.
     pub fn left(&self) -> usize {
-        super::runs::blocks(self.simulation.runs).count() - super::runs::blocks(self.runs.len()).count()
+        self.side_by_side.left()
     }
 
     /// Makes the next block of runs.
     pub fn next_block(&mut self) {
-        self.runs.run(&self.own, self.simulation.runs);
-        self.others.run(&self.other, self.simulation.runs);
+        self.side_by_side.next_block();
     }
 
     /// Makes what is left and sums up.
@@ -92,31 +99,45 @@ impl Simulating {
     /// # Errors
     /// None that a simulation which began can have; it is told all the same.
     pub fn finish(mut self) -> Result<Simulated, SimError> {
-        while self.left() > 0 {
-            self.next_block();
+        self.side_by_side.told(Pair { own: 0, other: 1, is_nothing: self.is_nothing })
+    }
+}
+
+/// A comparison under way: a block of all scenarios a step.
+#[derive(Debug)]
+pub struct Comparing(SideBySide);
+
+impl Comparing {
+    /// Begins; no run is made yet.
+    ///
+    /// # Errors
+    /// As [`Simulating::begin`], and more scenarios than can be told apart.
+    pub fn begin(comparison: Comparison) -> Result<Self, SimError> {
+        let Comparison { baseline, others, runs, seed } = comparison;
+        if others.len() > MOST_COMPARED {
+            return Err(SimError::Compared(others.len()));
         }
-        let difference = self.runs.less(&self.others)?;
-        let layout = self.runs.layout();
-        let summed = |runs: &Runs| {
-            let of = |output: &Output| Some((layout.key(*output), runs.summary(*output)?));
-            layout.outputs().iter().filter_map(of).collect::<BTreeMap<_, _>>()
-        };
-        let hangs_on = Output::ALTOGETHER.map(|output| {
-            let mut influences = self.own.influences(&difference, output);
-            influences.truncate(TOLD);
-            (layout.key(output), influences)
-        });
-        Ok(Simulated {
-            scenario: self.simulation.scenario.name.clone(),
-            against: self.simulation.against.as_ref().map(|other| other.name.clone()).unwrap_or_default(),
-            runs: self.runs.len(),
-            seed: self.simulation.seed,
-            convention: CONVENTION,
-            levels: summed(&self.runs),
-            differences: summed(&difference),
-            hangs_on: hangs_on.into_iter().collect(),
-            words: sentences(&self.simulation, &difference),
-            warnings: warnings(&self.simulation.scenario, &self.runs),
-        })
+        let scenarios = [nothing_planned(&baseline), baseline].into_iter().chain(others).collect();
+        Ok(Self(SideBySide::begin(scenarios, runs, seed)?))
+    }
+
+    /// Steps that are still to come.
+    pub fn left(&self) -> usize {
+        self.0.left()
+    }
+
+    /// Makes the next block of runs.
+    pub fn next_block(&mut self) {
+        self.0.next_block();
+    }
+
+    /// Makes what is left and sums up.
+    ///
+    /// # Errors
+    /// None that a comparison which began can have; it is told all the same.
+    pub fn finish(mut self) -> Result<Compared, SimError> {
+        let baseline = self.0.told(Pair { own: 1, other: 0, is_nothing: true })?;
+        let others = (2..self.0.len()).map(|own| self.0.told(Pair { own, other: 1, is_nothing: false }));
+        Ok(Compared { others: others.collect::<Result<_, _>>()?, baseline })
     }
 }

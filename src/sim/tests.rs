@@ -125,7 +125,13 @@ fn one_more_programme_that_has_no_groups_changes_nothing() {
     fewer.plan.retain(|plan| plan.programme.as_str() != "autism-groups");
     let mut idle = scenario();
     idle.plan.retain(|plan| plan.programme.as_str() != "autism-groups");
-    assert_eq!(runs(&fewer, 1_000), runs(&idle, 1_000));
+    let (fewer, idle) = (runs(&fewer, 1_000), runs(&idle, 1_000));
+    // It is told of, as having cost nothing.
+    let named = |output: &&Output| !matches!(output, Output::CostOf(_) | Output::CompletedOf(_));
+    for output in fewer.layout().outputs().iter().filter(named) {
+        assert!(fewer.of_output(*output) == idle.of_output(*output), "{output:?}");
+    }
+    assert_eq!(fewer.layout().outputs().len() + 2, idle.layout().outputs().len());
 }
 
 #[test]
@@ -421,4 +427,27 @@ fn a_pilot_gives_a_scenario_to_start_from() {
     let found = Simulating::begin(simulation).unwrap().finish().unwrap();
     assert!(found.differences["avoided requests"].p95 > 0.0);
     assert_eq!(from_pilot(&crate::model::PilotData::default(), "Nothing"), None);
+}
+
+#[test]
+fn scenarios_side_by_side_differ_as_each_does_alone() {
+    let mut more = scenario();
+    more.name = "More".to_owned();
+    more.plan.iter_mut().for_each(|plan| plan.by_year.iter_mut().for_each(|groups| *groups += 1));
+    // A programme that the baseline does not know.
+    let mut own = more.programmes[0].clone();
+    own.id = ProgrammeId::from_name("of its own").unwrap();
+    more.programmes.push(own);
+    let comparison =
+        Comparison { baseline: scenario(), others: vec![scenario(), more.clone()], runs: 1_200, seed: SEED };
+    let compared = Comparing::begin(comparison.clone()).unwrap().finish().unwrap();
+    assert!(compared.others[0].differences.values().all(|summary| summary.mean == 0.0 && summary.p95 == 0.0));
+    let alone = Simulation { scenario: more, against: Some(scenario()), runs: 1_200, seed: SEED };
+    assert_eq!(compared.others[1], Simulating::begin(alone).unwrap().finish().unwrap());
+    let nothing = Simulation { scenario: scenario(), against: None, runs: 1_200, seed: SEED };
+    let baseline = Simulating::begin(nothing).unwrap().finish().unwrap();
+    assert_eq!(compared.baseline.levels["net fiscal"], baseline.levels["net fiscal"]);
+    assert_eq!(compared.baseline.words, baseline.words);
+    let many = Comparison { others: vec![scenario(); 5], ..comparison };
+    assert_eq!(Comparing::begin(many).unwrap_err(), SimError::Compared(5));
 }

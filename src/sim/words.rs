@@ -2,7 +2,6 @@
 
 use super::outputs::Output;
 use super::runs::{Runs, Summary};
-use super::simulated::Simulation;
 use crate::eval::numbers::{count, number};
 use crate::model::{Event, EvidenceStrength, Scenario};
 
@@ -43,13 +42,20 @@ fn places(size: f64) -> u8 {
     if libm::fabs(size) < 10.0 { 1 } else { 0 }
 }
 
+/// Who is told of.
+pub(super) struct Told<'a> {
+    pub scenario: &'a Scenario,
+    /// What it is held against; None for no programme at all.
+    pub against: Option<&'a str>,
+}
+
 /// The difference that a scenario makes: events first, then money.
-pub(super) fn sentences(simulation: &Simulation, difference: &Runs) -> Vec<String> {
-    let against = match &simulation.against {
-        Some(other) => format!("with “{}”", other.name),
+pub(super) fn sentences(told: &Told, difference: &Runs) -> Vec<String> {
+    let against = match told.against {
+        Some(name) => format!("with “{name}”"),
         None => "without any programme".to_owned(),
     };
-    let years = match simulation.scenario.years {
+    let years = match told.scenario.years {
         1 => "in one year".to_owned(),
         years => format!("in {years} years"),
     };

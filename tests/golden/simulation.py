@@ -16,6 +16,7 @@ from scipy.stats import beta, norm
 RUNS = 100_000
 EVENTS = ["requests", "permanent_exclusions", "days_lost"]
 WORTHS = ["fiscal", "economic", "social"]
+STAKEHOLDERS = ["council", "schools", "families", "others"]
 Z = norm.ppf(0.95)
 
 
@@ -74,10 +75,17 @@ def run(scenario, rng):
         for m in EVENTS:
             add(f"left {m} {t}", np.zeros(RUNS))
             add(f"avoided {m} {t}", np.zeros(RUNS))
-        for name in ["completed", "progress", "cost", "staff_cost", "cashable"]:
+        for name in ["completed", "progress", "cost", "staff_cost", "staff_hours", "cashable"]:
             add(f"{name} {t}", np.zeros(RUNS))
         for worth in WORTHS:
             add(f"benefit {worth} {t}", np.zeros(RUNS))
+
+    for k in programmes:
+        add(f"cost of {k['id']}", np.zeros(RUNS))
+        add(f"completed of {k['id']}", np.zeros(RUNS))
+    for worth in WORTHS:
+        for to in STAKEHOLDERS:
+            add(f"present benefit {worth} {to}", np.zeros(RUNS))
 
     wanted = [sum(planned(k, c, t) * drawn[k["id"]]["specialist_hours"] for k in programmes for c in clusters)
               for t in range(years)]
@@ -109,6 +117,7 @@ def run(scenario, rng):
                 first = (1 + d["diminishing"]) / (1 + d["diminishing"] * x)
                 reach.append(x * first)
                 add(f"completed {t}", done)
+                add(f"completed of {k['id']}", done)
                 add(f"progress {t}", done * d["progress"] * first)
                 new = reach[t - k["delay"]] if t >= k["delay"] else 0.0
                 stays = np.minimum(1.0, stays * (1 - d["fade"]) + new)
@@ -120,7 +129,10 @@ def run(scenario, rng):
                              + d["cost_per_group"] * g * delta + d["cost_per_place"] * filled
                              + d["cost_per_hour"] * g * delta * d["specialist_hours"])
                     rise = (1 + inflation) ** t
-                    spent[t] = spent[t] + plain * rise * (1 + bias * (1 - scenario["mitigated"]))
+                    cost = plain * rise * (1 + bias * (1 - scenario["mitigated"]))
+                    spent[t] = spent[t] + cost
+                    add(f"cost of {k['id']}", cost)
+                    add(f"staff_hours {t}", g * delta * d["staff_hours"])
                     add(f"staff_cost {t}", g * delta * d["staff_hours"] * hour * rise)
         for t in range(years):
             add(f"cost {t}", spent[t])
@@ -144,6 +156,7 @@ def run(scenario, rng):
             events = sum(out[f"avoided {value['event']} {s}"] for s in range(max(0, t - value["years"] + 1), t + 1))
             benefit = events * pounds * (1 - anyway)
             add(f"benefit {value['worth']} {t}", benefit)
+            add(f"present benefit {value['worth']} {value['stakeholder']}", benefit * discount(years)[t])
             if value["worth"] == "fiscal":
                 add(f"cashable {t}", benefit * value["cashable"])
     factors = discount(years)
@@ -217,7 +230,7 @@ def random_scenario(rng, number):
     programmes = [programme(place) for place in range(int(rng.integers(1, 6)))]
     plan = [{"programme": k["id"], "cluster": c["id"], "by_year": [int(rng.integers(0, 7)) for _ in range(years)]}
             for k in programmes for c in clusters if rng.random() < 0.8]
-    values = [{"id": f"value-{place}", "event": str(rng.choice(EVENTS)), "stakeholder": "council",
+    values = [{"id": f"value-{place}", "event": str(rng.choice(EVENTS)), "stakeholder": STAKEHOLDERS[place],
                "worth": str(rng.choice(WORTHS)), "pounds": assume(100, 9000, above), "years": int(rng.integers(1, 5)),
                "deadweight": assume(0, 0.6, share), "cashable": r(0, 1)} for place in range(int(rng.integers(0, 4)))]
     return {
