@@ -19,10 +19,12 @@ pub enum BundleKind {
     Return,
     /// One cluster's schools and submitted returns.
     Board,
+    /// Scenarios, and no school's data.
+    Scenario,
 }
 
 impl BundleKind {
-    pub const ALL: [Self; 3] = [Self::Backup, Self::Return, Self::Board];
+    pub const ALL: [Self; 4] = [Self::Backup, Self::Return, Self::Board, Self::Scenario];
 
     /// The word in the file.
     pub fn key(self) -> &'static str {
@@ -30,6 +32,7 @@ impl BundleKind {
             Self::Backup => "backup",
             Self::Return => "return",
             Self::Board => "board",
+            Self::Scenario => "scenario",
         }
     }
 
@@ -42,6 +45,7 @@ impl BundleKind {
             Self::Backup => "Backup of everything",
             Self::Return => "Return of a school",
             Self::Board => "Returns of a cluster",
+            Self::Scenario => "Scenarios",
         }
     }
 }

@@ -55,6 +55,8 @@ pub struct Holds {
     cluster: Option<String>,
     /// The school's name, where there is only one.
     school: Option<String>,
+    /// The scenario's name, where there is only one.
+    scenario: Option<String>,
     terms: BTreeSet<TermId>,
     /// Tables that this version does not know, with how many records each has.
     unknown: BTreeMap<String, u64>,
@@ -97,6 +99,7 @@ impl Holds {
                 .unwrap_or_default(),
             cluster: only_name(schema::CLUSTER),
             school: only_name(schema::SCHOOL),
+            scenario: only_name(schema::SCENARIO),
             terms: returns(document).into_iter().map(|id| id.term).collect(),
             unknown,
         }
@@ -137,8 +140,11 @@ impl Holds {
                 let cluster = self.cluster.as_deref().map_or_else(|| "clusters".to_owned(), shown_plainly);
                 format!("{} of the {schools} of {cluster}", self.return_words())
             }
+            BundleKind::Scenario => {
+                format!("{}; no school’s data", counted(self.count("scenarios"), "scenario", "scenarios"))
+            }
         };
-        if self.kind != BundleKind::Backup {
+        if !matches!(self.kind, BundleKind::Backup | BundleKind::Scenario) {
             for (key, one, many) in MORE.into_iter().filter(|(key, _, _)| self.count(key) > 0) {
                 words.push_str(&format!("; {}", counted(self.count(key), one, many)));
             }
@@ -209,6 +215,10 @@ impl Holds {
             BundleKind::Board => {
                 parts.push("board".to_owned());
                 parts.extend(self.cluster.as_deref().map(plain));
+            }
+            BundleKind::Scenario => {
+                parts.push("scenario".to_owned());
+                parts.extend(self.scenario.as_deref().map(plain));
             }
         }
         parts

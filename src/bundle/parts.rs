@@ -2,7 +2,7 @@
 
 use super::{Bundle, BundleError, BundleKind};
 use crate::merge::Document;
-use crate::model::{CensusId, ClusterId, GoalsId, MeetingId, ReturnId, ScoresId, SurveyId, TermId, Urn};
+use crate::model::{CensusId, ClusterId, GoalsId, MeetingId, ReturnId, ScenarioId, ScoresId, SurveyId, TermId, Urn};
 use crate::workspace::schema;
 use std::collections::BTreeSet;
 
@@ -85,6 +85,23 @@ impl Bundle {
             _ => false,
         });
         Ok(Self { kind: BundleKind::Board, document: part })
+    }
+
+    /// Scenarios, with the pilot that they are of: no school, and no return. Fails if one of them is not there.
+    pub fn of_scenarios(document: &Document, wanted: &BTreeSet<ScenarioId>) -> Result<Self, BundleError> {
+        need_pilot(document)?;
+        if let Some(absent) = wanted.iter().find(|id| document.live_record(schema::SCENARIO, id.as_str()).is_none()) {
+            return Err(BundleError::Missing { what: "scenario", name: absent.to_string() });
+        }
+        if wanted.is_empty() {
+            return Err(BundleError::NothingToSend);
+        }
+        let part = document.select(|table, id| match table {
+            schema::PILOT => true,
+            schema::SCENARIO => wanted.iter().any(|own| own.as_str() == id),
+            _ => false,
+        });
+        Ok(Self { kind: BundleKind::Scenario, document: part })
     }
 }
 

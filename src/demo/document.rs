@@ -21,7 +21,7 @@ pub fn document(options: &Options) -> Result<Document, DemoError> {
     let data = pilot_data(options);
     let council = DeviceId::parse(COUNCIL_DEVICE).map_err(WorkspaceError::from)?;
     let devices = school_devices(&data)?;
-    let (mut set_up, mut noted) = (0, 0);
+    let (mut set_up, mut noted, mut made) = (0, 0, 0);
     let document = schema::document_from(&data, &mut |table, id| {
         // Replies, scores and goals come with the return of their term.
         let returned = match table {
@@ -41,6 +41,13 @@ pub fn document(options: &Options) -> Result<Document, DemoError> {
             noted += 1;
             let ms = midnight_ms(Some(meeting.date)) + 17 * 60 * MINUTE_MS;
             return Stamp { ms, counter: noted, device: council.clone() };
+        }
+        // Scenarios are made for the review.
+        if table == schema::SCENARIO {
+            made += 1;
+            let review = data.pilot.as_ref().and_then(|pilot| pilot.dates.review);
+            let ms = midnight_ms(review).saturating_sub(7 * DAY_MS) + 10 * 60 * MINUTE_MS;
+            return Stamp { ms, counter: made, device: council.clone() };
         }
         set_up += 1;
         Stamp { ms: set_up_ms(&data), counter: set_up, device: council.clone() }

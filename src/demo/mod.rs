@@ -37,6 +37,8 @@
 //! nothing. What schools need does not depend on their cluster, but for those that take part asking and suspending more from
 //! the beginning: an evaluation that finds clusters to share a need has found that, or chance.
 //!
+//! Six [`scenarios`](PLAN) ask what more could be done: a plan, and five questions asked of it.
+//!
 //! # How counts vary
 //!
 //! Requests and permanent exclusions are Poisson about a rate that differs by school (gamma). Suspensions are
@@ -55,6 +57,7 @@ mod needs_and_goals;
 mod options;
 mod replies;
 mod returns;
+mod scenarios;
 mod schools;
 mod truth;
 mod voices;
@@ -63,6 +66,7 @@ pub use document::{COUNCIL_DEVICE, document};
 pub use map::{MAP, MapTruth};
 pub use meetings::{BOARD, NETWORK};
 pub use options::{DemoError, Options};
+pub use scenarios::PLAN;
 pub use truth::{Effect, Quantity, TRUTH, truth_of};
 pub use voices::{VOICES, VoiceTruth};
 
@@ -95,6 +99,7 @@ pub fn pilot_data(options: &Options) -> PilotData {
     map::draw_map(&mut places, &data, &root);
     meetings::add_meetings(&mut data, &places, &root);
     data.schools = places.into_iter().map(|place| (place.school.urn.clone(), place.school)).collect();
+    data.scenarios = scenarios::scenarios(&data).into_iter().map(|one| (one.id.clone(), one)).collect();
     data
 }
 

@@ -125,7 +125,7 @@ pub fn starter_programmes() -> Vec<Programme> {
 }
 
 fn programme(kind: &Kind) -> Option<Programme> {
-    let unknown_effect = || between(-0.1, 0.1, 0.4, NOT_KNOWN);
+    let unknown_effect = || between(-0.2, 0.0, 0.4, NOT_KNOWN);
     let none = || Assumption::fixed(0.0, "It is not meant to bear on these.");
     let [requests, exclusions, days] = kind.bears_on;
     let effect = |bears: bool| if bears { unknown_effect() } else { none() };

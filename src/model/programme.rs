@@ -15,9 +15,12 @@ pub enum ProgrammeKind {
     Numeracy,
     StaffTraining,
     SpecialistTeacher,
+    /// All that a pilot does in a school, as one: what its evaluation speaks of.
+    WholePilot,
 }
 
 impl ProgrammeKind {
+    /// Those that pilots choose between; the whole pilot is none of them.
     pub const ALL: [Self; 7] = [
         Self::SpeechLanguage,
         Self::Autism,
@@ -37,6 +40,7 @@ impl ProgrammeKind {
             Self::Numeracy => "numeracy",
             Self::StaffTraining => "staff_training",
             Self::SpecialistTeacher => "specialist_teacher",
+            Self::WholePilot => "whole_pilot",
         }
     }
 
@@ -53,6 +57,7 @@ impl ProgrammeKind {
             Self::Numeracy => "Numeracy groups",
             Self::StaffTraining => "Staff training",
             Self::SpecialistTeacher => "Specialist teacher",
+            Self::WholePilot => "The pilot as it is",
         }
     }
 }

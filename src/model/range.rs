@@ -51,6 +51,24 @@ impl Range {
         }
     }
 
+    /// The average of all draws.
+    pub fn mean(self) -> f64 {
+        /// Half of a range of nine in ten, in standard deviations.
+        const NINE_IN_TEN: f64 = 1.644_853_626_951_472_2;
+        match self {
+            Self::Fixed { value } => value,
+            Self::Uniform { low, high } | Self::Normal { low, high } => 0.5 * (low + high),
+            Self::Triangular { low, likely, high } => (low + likely + high) / 3.0,
+            Self::Pert { low, likely, high } => (low + 4.0 * likely + high) / 6.0,
+            Self::Lognormal { low, high } => {
+                let (low, high) = (libm::log(low), libm::log(high));
+                let sd = 0.5 * (high - low) / NINE_IN_TEN;
+                libm::exp(0.5 * (low + high) + 0.5 * sd * sd)
+            }
+            Self::Seen { count, of } => (f64::from(count) + 0.5) / (f64::from(of) + 1.0),
+        }
+    }
+
     /// The range in words: “between 20 and 40, likely 30”.
     pub fn words(self) -> String {
         match self {

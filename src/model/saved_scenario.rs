@@ -24,8 +24,25 @@ impl SavedScenario {
     /// # Errors
     /// A name of which no short name can be made.
     pub fn of(scenario: &Scenario) -> Result<Self, ModelError> {
-        let id = ScenarioId::from_name(&scenario.name)?;
-        Ok(Self::under(id, scenario))
+        Self::beside(scenario, |_| false)
+    }
+
+    /// Keeps a scenario under a short name that is not taken yet.
+    ///
+    /// # Errors
+    /// A name of which no short name can be made.
+    pub fn beside(scenario: &Scenario, is_taken: impl Fn(&ScenarioId) -> bool) -> Result<Self, ModelError> {
+        let own = short_name(&scenario.name);
+        let numbered = (2..).map(|number| format!("{own} {number}"));
+        let free = std::iter::once(own.clone()).chain(numbered).map(|name| ScenarioId::from_name(&name));
+        // A name that gives no id gives none with a number either.
+        for id in free {
+            let id = id?;
+            if !is_taken(&id) {
+                return Ok(Self::under(id, scenario));
+            }
+        }
+        Err(ModelError::Id(scenario.name.clone()))
     }
 
     /// Keeps a scenario under a short name that it has already.
@@ -59,4 +76,20 @@ impl SavedScenario {
             Err(error) => vec![Problem::impossible("content", error.to_string())],
         }
     }
+}
+
+/// As many whole words of a name as a short name can hold, with room for a number.
+fn short_name(name: &str) -> String {
+    const ROOM: usize = 50;
+    let mut short = String::new();
+    for word in name.split_whitespace() {
+        if !short.is_empty() && short.len() + word.len() >= ROOM {
+            break;
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.extend(word.chars().take(ROOM));
+    }
+    short
 }

@@ -1,18 +1,23 @@
-//! A scenario to start from: a pilot's clusters as its returns describe them before the pilot started, with nothing planned. Knows
+//! A scenario to start from: a pilot's clusters as its returns describe them before the pilot started, with nothing planned. What it
+//! holds is of clusters, and nothing of it tells of a single school, so that it may be shared. Knows
 //! nothing of what will be planned.
 
+use super::whole_pilot::whole_pilot;
 use crate::eval::{Evidence, Indicator, Period, Scale, Scope, SeriesPoint};
 use crate::model::{
     AcademicYear, Assumption, ByEvent, Cluster, Event, Phase, PhaseOfCluster, PilotData, Range, Scenario,
     ScenarioCluster, Stakeholder, UnitValue, ValueId, Worth, starter_programmes,
 };
+use std::collections::BTreeMap;
 
 /// Standard errors to either side in which nine of ten, and nineteen of twenty, lie.
 const NINE_IN_TEN: f64 = 1.645;
 const NINETEEN_IN_TWENTY: f64 = 1.96;
 const YEARS: usize = 5;
+/// A lasting change from one year to the next, as the standard deviation of its logarithm: taken, not found.
+const USUAL_CHANGE: f64 = 0.05;
 
-fn indicator_of(event: Event) -> Indicator {
+pub(super) fn indicator_of(event: Event) -> Indicator {
     match event {
         Event::Requests => Indicator::Requests,
         Event::PermanentExclusions => Indicator::PermanentExclusions,
@@ -26,12 +31,12 @@ pub fn from_pilot(data: &PilotData, name: &str) -> Option<Scenario> {
     let evidence = Evidence::of(data);
     let year = base_year(&evidence)?;
     let period = Period::default_of(&evidence);
-    let clusters: Vec<ScenarioCluster> = (data.clusters.values())
-        .filter_map(|cluster| scenario_cluster(data, &evidence, cluster, year, &period))
-        .collect();
+    let clusters = scenario_clusters(data, &evidence, year, &period);
     if clusters.is_empty() {
         return None;
     }
+    let mut programmes = starter_programmes();
+    programmes.extend(whole_pilot(data, &evidence, &period));
     let newest = period.last().map_or(year, |term| term.year);
     let guess = |low: f64, likely: f64, high: f64| {
         Assumption::new(
@@ -45,7 +50,7 @@ pub fn from_pilot(data: &PilotData, name: &str) -> Option<Scenario> {
         first_year: AcademicYear(newest.0.saturating_add(1)),
         years: YEARS,
         clusters,
-        programmes: starter_programmes(),
+        programmes,
         plan: Vec::new(),
         trend: ByEvent {
             requests: trend(&evidence, &period, Event::Requests),
@@ -73,40 +78,27 @@ fn base_year(evidence: &Evidence) -> Option<AcademicYear> {
     of(&before).or_else(|| of(&points.iter().filter(counted).collect::<Vec<_>>()))
 }
 
-fn scenario_cluster(
-    data: &PilotData,
-    evidence: &Evidence,
-    cluster: &Cluster,
-    year: AcademicYear,
-    period: &Period,
-) -> Option<ScenarioCluster> {
-    let phases: Vec<PhaseOfCluster> =
-        Phase::ALL.into_iter().filter_map(|phase| phase_of(data, evidence, cluster, phase, year, period)).collect();
-    let schools = data.schools_of(&cluster.id).count() as f64;
-    let hours = Range::Triangular { low: 20.0 * schools, likely: 60.0 * schools, high: 120.0 * schools };
-    (!phases.is_empty()).then(|| ScenarioCluster {
-        id: cluster.id.clone(),
-        name: cluster.name.clone(),
-        phases,
-        senco_hours: Assumption::new(hours, "Not known: 20 to 120 hours a year in each school. Ask your SENCOs."),
-        pot: Vec::new(),
-    })
+/// A cluster in which a phase has fewer schools, or an event was counted less often, says too much of single schools.
+const FEWEST_SCHOOLS: usize = 3;
+const FEWEST_COUNTED: f64 = 5.0;
+
+/// What the returns of a phase's schools in a cluster say of a year.
+#[derive(Default)]
+struct Counted {
+    schools: usize,
+    pupils: f64,
+    events: [f64; Event::ALL.len()],
 }
 
-/// What the returns of a phase's schools say of a year.
-fn phase_of(
-    data: &PilotData,
-    evidence: &Evidence,
-    cluster: &Cluster,
-    phase: Phase,
-    year: AcademicYear,
-    period: &Period,
-) -> Option<PhaseOfCluster> {
-    let mut pupils = 0.0;
-    let mut counts = [0.0; Event::ALL.len()];
-    for school in data.schools_of(&cluster.id).filter(|school| school.phase == phase) {
+/// What a cluster's or everybody's returns say, by phase.
+type ByPhase = BTreeMap<Phase, Counted>;
+
+fn counted_in(data: &PilotData, evidence: &Evidence, cluster: &Cluster, year: AcademicYear) -> ByPhase {
+    let mut found = ByPhase::new();
+    for school in data.schools_of(&cluster.id) {
         let scope = Scope::School(school.urn.clone());
-        for (event, count) in Event::ALL.into_iter().zip(&mut counts) {
+        let mut own = Counted::default();
+        for (event, count) in Event::ALL.into_iter().zip(&mut own.events) {
             let points = evidence.series(indicator_of(event), &scope);
             let of_year: Vec<&SeriesPoint> = points.iter().filter(|point| point.term.year == year).collect();
             let returned: Vec<&&SeriesPoint> = of_year.iter().filter(|point| point.value.is_some()).collect();
@@ -115,32 +107,101 @@ fn phase_of(
             }
             // A term without a return is taken to be like the others.
             let whole = of_year.len() as f64 / returned.len() as f64;
-            *count += returned.iter().map(|point| point.count).sum::<f64>() * whole;
+            *count = returned.iter().map(|point| point.count).sum::<f64>() * whole;
             if event == Event::Requests {
-                pupils += returned.iter().map(|point| point.exposure).sum::<f64>() / returned.len() as f64;
+                own.schools = 1;
+                own.pupils = returned.iter().map(|point| point.exposure).sum::<f64>() / returned.len() as f64;
             }
         }
+        found.entry(school.phase).or_default().add(&own);
     }
-    let [requests, permanent_exclusions, days_lost] = counts;
-    let of = |event: Event, count: f64| events_of(evidence, period, event, count, year);
-    (pupils >= 1.0).then(|| PhaseOfCluster {
-        phase,
-        pupils: libm::round(pupils) as u32,
-        events: ByEvent {
-            requests: of(Event::Requests, requests),
-            permanent_exclusions: of(Event::PermanentExclusions, permanent_exclusions),
-            days_lost: of(Event::DaysLost, days_lost),
-        },
-    })
+    found.retain(|_, counted| counted.pupils >= 1.0);
+    found
+}
+
+impl Counted {
+    fn add(&mut self, other: &Self) {
+        self.schools += other.schools;
+        self.pupils += other.pupils;
+        self.events.iter_mut().zip(other.events).for_each(|(own, more)| *own += more);
+    }
+
+    /// Whether an event's count may be told: nobody can tell a single school by it.
+    fn may_tell(&self, place: usize) -> bool {
+        self.schools >= FEWEST_SCHOOLS && self.events.get(place).is_some_and(|count| *count >= FEWEST_COUNTED)
+    }
+}
+
+/// The clusters as a scenario sees them. Where one cluster's count of an event in a phase may not be told, none is: each then
+/// has its pupils' share of all of them together.
+fn scenario_clusters(
+    data: &PilotData,
+    evidence: &Evidence,
+    year: AcademicYear,
+    period: &Period,
+) -> Vec<ScenarioCluster> {
+    let counted: Vec<(&Cluster, ByPhase)> = (data.clusters.values())
+        .map(|cluster| (cluster, counted_in(data, evidence, cluster, year)))
+        .filter(|(_, phases)| !phases.is_empty())
+        .collect();
+    let mut together = ByPhase::new();
+    for (phase, own) in counted.iter().flat_map(|(_, phases)| phases) {
+        together.entry(*phase).or_default().add(own);
+    }
+    let events_of = |phase: Phase, own: &Counted, place: usize, event: Event| {
+        let everywhere =
+            |may: &dyn Fn(&Counted) -> bool| counted.iter().filter_map(|(_, phases)| phases.get(&phase)).all(may);
+        let told = |counted: &Counted| counted.events.get(place).copied().unwrap_or_default();
+        let all = together.get(&phase).filter(|all| all.may_tell(place));
+        let (count, source) = match all {
+            _ if everywhere(&|own| own.may_tell(place)) => {
+                (Some(told(own)), format!("Returns of {year}, before the pilot."))
+            }
+            Some(all) => (
+                Some(told(all) * own.pupils / all.pupils),
+                format!(
+                    "Its pupils’ share of what all clusters together returned for {year}: counts of its own are too small to tell."
+                ),
+            ),
+            None => (None, format!("Fewer than 5 were counted in {year} in all clusters together: not told.")),
+        };
+        events_assumed(evidence, period, event, count, source)
+    };
+    let of_phase = |(phase, own): (&Phase, &Counted)| {
+        let assumed = Event::ALL.into_iter().enumerate().map(|(place, event)| events_of(*phase, own, place, event));
+        let [requests, permanent_exclusions, days_lost] =
+            <[Assumption; 3]>::try_from(assumed.collect::<Vec<_>>()).ok()?;
+        Some(PhaseOfCluster {
+            phase: *phase,
+            pupils: libm::round(own.pupils) as u32,
+            events: ByEvent { requests, permanent_exclusions, days_lost },
+        })
+    };
+    let clusters = counted.iter().map(|(cluster, phases)| {
+        let schools = data.schools_of(&cluster.id).count() as f64;
+        let hours = Range::Triangular { low: 20.0 * schools, likely: 60.0 * schools, high: 120.0 * schools };
+        ScenarioCluster {
+            id: cluster.id.clone(),
+            name: cluster.name.clone(),
+            phases: phases.iter().filter_map(of_phase).collect(),
+            senco_hours: Assumption::new(hours, "Not known: 20 to 120 hours a year in each school. Ask your SENCOs."),
+            pot: Vec::new(),
+        }
+    });
+    clusters.collect()
 }
 
 /// A year's count with the chance that is in it, as much as such counts were seen to vary.
-fn events_of(evidence: &Evidence, period: &Period, event: Event, count: f64, year: AcademicYear) -> Assumption {
-    let source = format!("Returns of {year}, before the pilot.");
-    if count <= 0.0 {
-        // Where none was counted, up to three are expected (nineteen times in twenty).
-        return Assumption::new(Range::Triangular { low: 0.0, likely: 0.0, high: 3.0 }, source);
-    }
+fn events_assumed(
+    evidence: &Evidence,
+    period: &Period,
+    event: Event,
+    count: Option<f64>,
+    source: String,
+) -> Assumption {
+    let Some(count) = count else {
+        return Assumption::new(Range::Triangular { low: 0.0, likely: 1.0, high: 5.0 }, source);
+    };
     let change = evidence.finding(indicator_of(event), period, &Scope::Pilot).change;
     let dispersion = change.and_then(|change| change.dispersion).unwrap_or(1.0).max(1.0);
     let half = NINE_IN_TEN * libm::sqrt(dispersion / count);
@@ -158,10 +219,20 @@ fn trend(evidence: &Evidence, period: &Period, event: Event) -> Assumption {
         let range = Range::Triangular { low: 0.85, likely: 1.0, high: 1.15 };
         return Assumption::new(range, "Not known: no schools outside the pilot to go by.");
     };
-    let middle = 0.5 * (libm::log(lower) + libm::log(upper));
-    let half = 0.5 * (libm::log(upper) - libm::log(lower)) * NINE_IN_TEN / NINETEEN_IN_TWENTY;
+    let seen = 0.5 * (libm::log(lower) + libm::log(upper));
+    let error = 0.5 * (libm::log(upper) - libm::log(lower)) / NINETEEN_IN_TWENTY;
+    // A year's change carried on for years would multiply its chance too: it is held towards no change, as the two certainties
+    // weigh (normal with a normal prior).
+    let (known, held) = (1.0 / (error * error), 1.0 / (USUAL_CHANGE * USUAL_CHANGE));
+    let middle = seen * known / (known + held);
+    let half = NINE_IN_TEN / libm::sqrt(known + held);
     let range = Range::Lognormal { low: libm::exp(middle - half), high: libm::exp(middle + half) };
-    Assumption::new(range, format!("Schools not taking part, {} against {}.", period.words(), period.base_words()))
+    let source = format!(
+        "Schools not taking part, {} against {}, held towards no change: a lasting change of more than 10 in 100 a year is taken to be unusual.",
+        period.words(),
+        period.base_words()
+    );
+    Assumption::new(range, source)
 }
 
 /// What is known of the worth of an avoided event. The dates are those of the sources.

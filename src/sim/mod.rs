@@ -12,6 +12,7 @@ mod run;
 mod runs;
 mod simulated;
 mod variables;
+mod whole_pilot;
 mod words;
 
 pub use best_value::{BestValue, BestValueError, Offer, Plan, Reasons};

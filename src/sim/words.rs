@@ -70,11 +70,7 @@ pub(super) fn sentences(told: &Told, difference: &Runs) -> Vec<String> {
         said.push(of_cost(&cost, &against));
     }
     if let Some(net) = difference.summary(Output::Net) {
-        said.push(format!(
-            "In {} the money saved is more than all costs, the schools’ own time among them; nine times in ten the difference is {} in present value.",
-            of_runs(net.above),
-            between(net.p05, net.p95)
-        ));
+        said.push(of_net(&net, told.against, &against));
     }
     said.extend(Event::ALL.into_iter().filter_map(|event| price(event, difference)));
     said
@@ -91,9 +87,13 @@ fn of_events(event: Event, avoided: &Summary, years: &str, against: &str) -> Str
         (true, true) => format!("from {} more to {} fewer", shown(avoided.p05), shown(avoided.p95)),
         (true, false) => format!("from {} to {} more", shown(avoided.p95), shown(avoided.p05)),
     };
+    let (share, way) = match avoided.under > avoided.above {
+        true => (avoided.under, "more"),
+        false => (avoided.above, "fewer"),
+    };
     format!(
-        "In {} there are fewer {} {years} than {against}; nine times in ten it is {range}.",
-        of_runs(avoided.above),
+        "In {} there are {way} {} {years} than {against}; nine times in ten it is {range}.",
+        of_runs(share),
         event.words()
     )
 }
@@ -105,6 +105,22 @@ fn of_cost(cost: &Summary, against: &str) -> String {
             format!("Programmes cost {} less than {against}, in present value.", between(-cost.p95, -cost.p05))
         }
         _ => format!("Programmes cost {} more than {against}, in present value.", between(cost.p05, cost.p95)),
+    }
+}
+
+/// What is saved less what it costs.
+fn of_net(net: &Summary, other: Option<&str>, against: &str) -> String {
+    let range = between(net.p05, net.p95);
+    match other {
+        _ if net.p05 == 0.0 && net.p95 == 0.0 => format!("What is saved less all costs is the same as {against}."),
+        None => format!(
+            "In {} the money saved is more than all costs, the schools’ own time among them; nine times in ten the difference is {range} in present value.",
+            of_runs(net.above)
+        ),
+        Some(_) => format!(
+            "In {} more money is left than {against}: what is saved, less all costs and the schools’ own time. Nine times in ten the difference is {range} in present value.",
+            of_runs(net.above)
+        ),
     }
 }
 
