@@ -3,19 +3,22 @@
 //! `CLUSTERWISE_WRITE_GOLDEN=1 cargo test --no-default-features --test charts` writes the files anew: look at them.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use clusterwise::chart::{
     Cell, Chart, Layout, Lie, Limit, LimitKind, Look, NO_FIGURES, NumberFormat, PixelBox, Point, SansWidths, Series,
     SeriesMarks, Theme, VerticalMark, XLabel, YAxis, between_events_chart, breakdown_chart, calculation_chart,
-    comparisons_chart, forest_chart, funnel_chart, measure_by_year_chart, outcome_chart, paperwork_chart, readout, svg,
-    table,
+    comparisons_chart, fan_chart, forest_chart, funnel_chart, measure_by_year_chart, money_chart, one_school_chart,
+    outcome_chart, paperwork_chart, readout, svg, table, tornado_chart,
 };
-use clusterwise::demo::{Options, pilot_data};
+use clusterwise::demo::{Options, PLAN, pilot_data};
 use clusterwise::eval::calculators::Calculator;
 use clusterwise::eval::{
     AreaPoint, AreaRate, AreaSource, Calculation, Evidence, Indicator, Period, Published, PublishedOutcome,
     SafeFigures, Scope, breakdowns, effects_by_school, process_findings,
 };
+use clusterwise::model::{AcademicYear, ByEvent, Event, Phase, Scenario};
+use clusterwise::sim::{Comparing, Comparison, OneSchool, Simulated};
 
 /// Six terms a year, from 2017/18.
 fn terms(count: usize) -> Vec<XLabel> {
@@ -113,7 +116,13 @@ fn empty() -> Chart {
     Chart::new("Nothing yet", "No school has returned.").x("Term", terms(3)).y(days_axis())
 }
 
+/// Made once: some of them take a while.
 fn all() -> Vec<(&'static str, Chart)> {
+    static ALL: OnceLock<Vec<(&'static str, Chart)>> = OnceLock::new();
+    ALL.get_or_init(every).clone()
+}
+
+fn every() -> Vec<(&'static str, Chart)> {
     vec![
         ("pilot-start", pilot_start()),
         ("counts-with-intervals", counts_with_intervals()),
@@ -136,7 +145,52 @@ fn all() -> Vec<(&'static str, Chart)> {
         ("published-outcome", published_outcome()),
         ("paperwork", paperwork()),
         ("years-for-hidden-terms", years_for_hidden_terms()),
+        ("scenario-fan", scenario_fan(&["Cut 10%"])),
+        ("scenarios-beside", scenario_fan(&["Cut 10%", "Roll out in two waves", "Stop after 2019/20"])),
+        ("scenario-hangs-on", hangs_on("avoided requests")),
+        ("scenario-money-hangs-on", hangs_on("net fiscal")),
+        ("scenario-money", money("Roll out in two waves")),
+        ("scenario-nothing", money("Nothing planned")),
+        ("one-school", one_school()),
     ]
+}
+
+/// A scenario of the demonstration, or none of its programmes.
+fn scenario(name: &str) -> Scenario {
+    let data = pilot_data(&Options::default());
+    let of =
+        |name: &str| data.scenarios.values().find(|one| one.name == name).map(|one| one.scenario().expect("readable"));
+    of(name).unwrap_or_else(|| Scenario { name: name.to_owned(), plan: Vec::new(), ..of(PLAN).expect("the plan") })
+}
+
+fn compared_with_the_plan(names: &[&str]) -> Vec<Simulated> {
+    let others = names.iter().map(|name| scenario(name)).collect();
+    let comparison = Comparison { baseline: scenario(PLAN), others, runs: 1_000, seed: 1 };
+    Comparing::begin(comparison).expect("in order").finish().expect("runs").others
+}
+
+fn scenario_fan(names: &[&str]) -> Chart {
+    let told = compared_with_the_plan(names);
+    fan_chart(&told.iter().collect::<Vec<_>>(), Event::Requests, AcademicYear(2019))
+}
+
+fn hangs_on(key: &str) -> Chart {
+    let told = compared_with_the_plan(&["Roll out in two waves"]);
+    let own = scenario("Roll out in two waves");
+    tornado_chart(&told[0], key, &|name| own.words_of(name))
+}
+
+fn money(name: &str) -> Chart {
+    let told = compared_with_the_plan(&[name]);
+    let own = scenario(name);
+    let programme = |id: &str| own.programmes.iter().find(|one| one.id.as_str() == id).expect("there").name.clone();
+    money_chart(&told[0], &programme)
+}
+
+fn one_school() -> Chart {
+    let events = ByEvent { requests: None, permanent_exclusions: None, days_lost: Some(40.0) };
+    let school = OneSchool { phase: Phase::Primary, pupils: 210, groups: 1.0, events };
+    one_school_chart(&school.share(&scenario(PLAN), 1_000, 1).expect("a share"))
 }
 
 /// The chart that the page draws for a calculator's example.

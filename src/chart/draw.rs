@@ -171,6 +171,9 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
 
     /// Intervals as a ribbon along a run of figures that follow one another; others get a whisker each.
     fn intervals(&self, series: &SeriesMarks, lie: Lie) -> DrawResult<DB> {
+        if series.look == Look::Bars {
+            return series.runs.iter().flatten().try_for_each(|mark| self.bar(series.style, mark, lie));
+        }
         for run in &series.runs {
             for stretch in run.split(|mark| mark.interval.is_none()).filter(|stretch| !stretch.is_empty()) {
                 match stretch {
@@ -200,6 +203,17 @@ impl<'a, DB: DrawingBackend> Pen<'a, DB> {
             self.line(&lower, colour, 1.0, pattern_of(series.style))?;
         }
         Ok(())
+    }
+
+    fn bar(&self, style: usize, mark: &PointMark, lie: Lie) -> DrawResult<DB> {
+        const HALF_PX: f64 = 7.0;
+        let Some((one, other)) = mark.interval else { return Ok(()) };
+        let (low, high) = (one.min(other), one.max(other));
+        let (from, to) = match lie {
+            Lie::Columns => ((mark.x - HALF_PX, low), (mark.x + HALF_PX, high)),
+            Lie::Rows => ((low, mark.y - HALF_PX), (high, mark.y + HALF_PX)),
+        };
+        self.rectangle(from, to, self.ink(self.colour_of(style), 1.0))
     }
 
     fn whisker(&self, style: usize, mark: &PointMark, lie: Lie) -> DrawResult<DB> {

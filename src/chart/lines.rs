@@ -70,7 +70,7 @@ pub(crate) fn series_marks(chart: &Chart, scale: &Scale, columns: &[f64]) -> Vec
             is_open = true;
         }
         // A figure alone between gaps has no line; without a marker it would be lost.
-        let lonely = series.look != Look::Range && runs.iter().any(|run| run.len() == 1);
+        let lonely = !matches!(series.look, Look::Range | Look::Bars) && runs.iter().any(|run| run.len() == 1);
         let markers = (series.look.has_markers() && (spacing >= 7.0 || series.look == Look::Dots)) || lonely;
         SeriesMarks { style, look: series.look, markers, marker_px, runs }
     };

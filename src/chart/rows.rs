@@ -1,11 +1,12 @@
 //! Puts a chart in rows: names on the left or above their row, figures with intervals running to the right.
 //! Knows no colours and no backend.
 
+use super::keys::{Name, flow, keys_above, names as all_names};
 use super::layout::GAP;
 use super::lines::series_marks;
 use super::model::{Chart, Lie};
 use super::number::NumberFormat;
-use super::places::{Gridline, HAlign, Layout, LimitLine, PixelBox, SeriesMarks, TextMark};
+use super::places::{Gridline, HAlign, KeySample, Layout, LimitLine, PixelBox, SeriesMarks, TextMark};
 use super::scale::Scale;
 use super::words::Words;
 
@@ -23,7 +24,13 @@ pub(crate) fn in_rows(chart: &Chart, words: &Words, width: f64, height: f64) -> 
 
     let caption = chart.y.caption();
     let reference = reference(chart);
-    let above = if caption.is_empty() { 0.0 } else { 1.0 } + if reference.is_some() { 1.0 } else { 0.0 };
+    // The reference has its name above its line; here are those of the series.
+    let named: Vec<Name> =
+        all_names(chart).into_iter().filter(|name| matches!(name.sample, KeySample::Series { .. })).collect();
+    let key_places = flow(words, &named, width);
+    let key_rows = key_places.iter().map(|place| place.1 + 1.0).fold(0.0, f64::max);
+    let caption_rows = if caption.is_empty() { 0.0 } else { 1.0 };
+    let above = caption_rows + key_rows + if reference.is_some() { 1.0 } else { 0.0 };
     let top = above * words.line_px + GAP;
     let bottom = (height - words.line_px - GAP).max(top + 20.0);
     let plot = PixelBox { left, top, right, bottom };
@@ -48,12 +55,13 @@ pub(crate) fn in_rows(chart: &Chart, words: &Words, width: f64, height: f64) -> 
         limits: limits(chart, &scale, &plot),
         keys: reference
             .map(|text| super::places::Key {
-                sample: super::places::KeySample::Limit(super::series::LimitKind::Mean),
+                sample: KeySample::Limit(super::series::LimitKind::Mean),
                 sample_box: None,
                 label: words.place_inside(&text.0, scale.pixel(text.1), (above - 0.5) * words.line_px, width),
                 leader: None,
             })
             .into_iter()
+            .chain(keys_above(words, &named, &key_places, caption_rows))
             .collect(),
         notice: Vec::new(),
         columns: rows,

@@ -24,6 +24,8 @@ pub enum Look {
     Dots,
     /// The space between the interval's ends alone: what chance explains.
     Range,
+    /// A bar between the interval's ends: amounts that add up.
+    Bars,
 }
 
 /// One figure, perhaps missing, perhaps with an interval, perhaps standing out.
@@ -96,6 +98,13 @@ impl Series {
     #[must_use]
     pub fn range(mut self) -> Self {
         self.look = Look::Range;
+        self
+    }
+
+    /// Draws a bar from one end of each interval to the other.
+    #[must_use]
+    pub fn bars(mut self) -> Self {
+        self.look = Look::Bars;
         self
     }
 

@@ -4,6 +4,7 @@
 //! of it ("which schools are in this cluster?"). Counts are whole numbers, money will be pence, dates are dates.
 
 mod area;
+mod assumptions;
 mod calendar;
 mod catalogue;
 mod census;
@@ -23,6 +24,7 @@ mod planning;
 mod problem;
 mod programme;
 mod range;
+mod range_text;
 mod release;
 mod returns;
 mod saved_scenario;
@@ -35,6 +37,7 @@ mod templates;
 mod what_if;
 
 pub use area::{Area, AreaFigures, AreaLevel, FiguresId, SchoolType};
+pub use assumptions::NamedAssumption;
 pub use calendar::{AcademicYear, Calendar, Term, TermId, six_terms};
 pub use catalogue::starter_programmes;
 pub use census::{Census, CensusId, YEAR_GROUPS};
@@ -53,6 +56,7 @@ pub use plain_text::{hidden_character, name_of, shown_plainly};
 pub use problem::{ModelError, Problem, Severity};
 pub use programme::{Costs, EvidenceStrength, Programme, ProgrammeKind};
 pub use range::{Assumption, Range};
+pub use range_text::RANGE_HINT;
 pub use release::{Release, ShownCell};
 pub use returns::{Return, ReturnId, ReturnStatus};
 pub use saved_scenario::SavedScenario;

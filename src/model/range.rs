@@ -69,14 +69,58 @@ impl Range {
         }
     }
 
+    /// The same range, so much further up; a share that was seen stays as it was.
+    #[must_use]
+    pub fn moved_by(self, more: f64) -> Self {
+        self.each(|number| number + more)
+    }
+
+    /// The same range, so many times as large; a share that was seen stays as it was.
+    #[must_use]
+    pub fn times(self, factor: f64) -> Self {
+        self.each(|number| number * factor)
+    }
+
+    /// To three digits: a range does not know more.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        self.each(|number| {
+            if number == 0.0 {
+                return number;
+            }
+            let unit = libm::pow(10.0, libm::floor(libm::log10(libm::fabs(number))) - 2.0);
+            // Divided by a whole number where it can be, so that no digit is left over.
+            if unit < 1.0 {
+                libm::round(number / unit) / libm::round(1.0 / unit)
+            } else {
+                libm::round(number / unit) * unit
+            }
+        })
+    }
+
+    fn each(self, change: impl Fn(f64) -> f64) -> Self {
+        match self {
+            Self::Fixed { value } => Self::Fixed { value: change(value) },
+            Self::Uniform { low, high } => Self::Uniform { low: change(low), high: change(high) },
+            Self::Triangular { low, likely, high } => {
+                Self::Triangular { low: change(low), likely: change(likely), high: change(high) }
+            }
+            Self::Pert { low, likely, high } => {
+                Self::Pert { low: change(low), likely: change(likely), high: change(high) }
+            }
+            Self::Normal { low, high } => Self::Normal { low: change(low), high: change(high) },
+            Self::Lognormal { low, high } => Self::Lognormal { low: change(low), high: change(high) },
+            Self::Seen { .. } => self,
+        }
+    }
+
     /// The range in words: “between 20 and 40, likely 30”.
     pub fn words(self) -> String {
         match self {
             Self::Fixed { value } => format!("{value}"),
             Self::Uniform { low, high } => format!("between {low} and {high}, any as likely"),
-            Self::Triangular { low, likely, high } | Self::Pert { low, likely, high } => {
-                format!("between {low} and {high}, likely {likely}")
-            }
+            Self::Triangular { low, likely, high } => format!("between {low} and {high}, likely {likely}"),
+            Self::Pert { low, likely, high } => format!("between {low} and {high}, most likely {likely}"),
             Self::Normal { low, high } => format!("{low} to {high}, nine times in ten"),
             Self::Lognormal { low, high } => format!("{low} to {high}, nine times in ten, never under nothing"),
             Self::Seen { count, of } => format!("{count} of {of} did"),

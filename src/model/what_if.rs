@@ -1,7 +1,7 @@
 //! The questions that people ask of a plan, as changes to it: move money, cut, roll out, hire, stop. Knows nothing of runs.
 
 use super::planning::shared_out;
-use super::{ClusterId, Problem, Programme, ProgrammeId, ProgrammeKind, Range, Scenario, ScenarioCluster};
+use super::{ClusterId, Problem, Programme, ProgrammeId, ProgrammeKind, Scenario, ScenarioCluster};
 use std::collections::BTreeMap;
 
 /// A question that makes another scenario of one.
@@ -227,23 +227,4 @@ fn roll_out(plan: &Scenario, changed: &mut Scenario, starts: &BTreeMap<ClusterId
         }
     }
     Ok(())
-}
-
-impl Range {
-    /// The same range, so much further up.
-    fn moved_by(self, more: f64) -> Self {
-        match self {
-            Self::Fixed { value } => Self::Fixed { value: value + more },
-            Self::Uniform { low, high } => Self::Uniform { low: low + more, high: high + more },
-            Self::Triangular { low, likely, high } => {
-                Self::Triangular { low: low + more, likely: likely + more, high: high + more }
-            }
-            Self::Pert { low, likely, high } => {
-                Self::Pert { low: low + more, likely: likely + more, high: high + more }
-            }
-            Self::Normal { low, high } => Self::Normal { low: low + more, high: high + more },
-            Self::Lognormal { low, high } => Self::Lognormal { low: low + more, high: high + more },
-            Self::Seen { .. } => self,
-        }
-    }
 }

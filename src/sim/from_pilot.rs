@@ -205,7 +205,8 @@ fn events_assumed(
     let change = evidence.finding(indicator_of(event), period, &Scope::Pilot).change;
     let dispersion = change.and_then(|change| change.dispersion).unwrap_or(1.0).max(1.0);
     let half = NINE_IN_TEN * libm::sqrt(dispersion / count);
-    Assumption::new(Range::Lognormal { low: count * libm::exp(-half), high: count * libm::exp(half) }, source)
+    let range = Range::Lognormal { low: count * libm::exp(-half), high: count * libm::exp(half) };
+    Assumption::new(range.rounded(), source)
 }
 
 /// From one year to the next in schools that do not take part.
@@ -232,7 +233,7 @@ fn trend(evidence: &Evidence, period: &Period, event: Event) -> Assumption {
         period.words(),
         period.base_words()
     );
-    Assumption::new(range, source)
+    Assumption::new(range.rounded(), source)
 }
 
 /// What is known of the worth of an avoided event. The dates are those of the sources.

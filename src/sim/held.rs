@@ -1,10 +1,12 @@
 //! Scenarios run side by side with the same draws, and each told of beside the one it is held against. Knows nothing of who asks
 //! for which.
 
-use super::outputs::Output;
+use super::outputs::{Layout, Output};
 use super::prepared::Prepared;
-use super::runs::{Runs, blocks};
+use super::run::Columns;
+use super::runs::{Runs, Summary, blocks};
 use super::simulated::{CONVENTION, Simulated};
+use super::tally::Tally;
 use super::words::{Told, sentences, warnings};
 use super::{MOST_RUNS, SimError};
 use crate::model::{Programme, Scenario};
@@ -12,21 +14,16 @@ use std::collections::BTreeMap;
 
 /// Assumptions told of, those first on which most hangs.
 const TOLD: usize = 12;
+/// Runs that are kept, for what needs each run by itself. Of more only counts are kept: a hundred thousand would fill the memory of a
+/// small machine.
+pub(super) const KEPT: usize = 10_000;
 
-/// A scenario with the runs that have been made of it.
+/// A scenario with the first runs that have been made of it.
 #[derive(Debug)]
 struct Held {
     scenario: Scenario,
     prepared: Prepared,
     runs: Runs,
-}
-
-/// Some scenarios, run a block at a time.
-#[derive(Debug)]
-pub(super) struct SideBySide {
-    held: Vec<Held>,
-    runs: usize,
-    seed: u64,
 }
 
 /// What a scenario is held against: another one, or nothing planned at all.
@@ -37,8 +34,27 @@ pub(super) struct Pair {
     pub is_nothing: bool,
 }
 
+/// A pair with all runs of it, counted by output.
+#[derive(Debug)]
+struct Counted {
+    pair: Pair,
+    levels: Vec<Tally>,
+    differences: Vec<Tally>,
+}
+
+/// Some scenarios, run a block at a time.
+#[derive(Debug)]
+pub(super) struct SideBySide {
+    held: Vec<Held>,
+    counted: Vec<Counted>,
+    layout: Layout,
+    made: usize,
+    runs: usize,
+    seed: u64,
+}
+
 /// The same assumptions and nothing planned.
-pub(super) fn nothing_planned(scenario: &Scenario) -> Scenario {
+pub fn nothing_planned(scenario: &Scenario) -> Scenario {
     Scenario { plan: Vec::new(), ..scenario.clone() }
 }
 
@@ -47,83 +63,115 @@ impl SideBySide {
     ///
     /// # Errors
     /// A scenario that has a problem, runs that are none or too many, or scenarios of other years or clusters.
-    pub fn begin(scenarios: Vec<Scenario>, runs: usize, seed: u64) -> Result<Self, SimError> {
+    pub fn begin(scenarios: Vec<Scenario>, pairs: Vec<Pair>, runs: usize, seed: u64) -> Result<Self, SimError> {
         if runs == 0 || runs > MOST_RUNS {
             return Err(SimError::Runs(runs));
         }
-        let mut all: BTreeMap<_, &Programme> = BTreeMap::new();
-        for programme in scenarios.iter().flat_map(|scenario| &scenario.programmes) {
-            all.entry(programme.id.clone()).or_insert(programme);
+        let held = hold(scenarios, seed)?;
+        let first = held.first().ok_or(SimError::NotTheSame("there is none"))?;
+        if held.iter().any(|one| one.runs.layout() != first.runs.layout()) {
+            return Err(SimError::NotTheSame("they have other years or clusters"));
         }
-        let mut held: Vec<Held> = Vec::new();
-        for scenario in &scenarios {
-            // What a programme costs is told for each one, so each must know all of them.
-            let mut whole = scenario.clone();
-            let own: Vec<_> = whole.programmes.iter().map(|programme| programme.id.clone()).collect();
-            whole.programmes.extend(all.iter().filter(|(id, _)| !own.contains(id)).map(|(_, one)| (*one).clone()));
-            let prepared = Prepared::of(&whole)?;
-            let runs = Runs::none(&prepared, seed);
-            if held.first().is_some_and(|first| first.runs.layout() != runs.layout()) {
-                return Err(SimError::NotTheSame("they have other years or clusters"));
-            }
-            held.push(Held { scenario: scenario.clone(), prepared, runs });
-        }
-        Ok(Self { held, runs, seed })
-    }
-
-    /// How many scenarios there are.
-    pub fn len(&self) -> usize {
-        self.held.len()
+        let layout = first.runs.layout().clone();
+        let tallies = || vec![Tally::new(); layout.outputs().len()];
+        let counted =
+            pairs.into_iter().map(|pair| Counted { pair, levels: tallies(), differences: tallies() }).collect();
+        Ok(Self { held, counted, layout, made: 0, runs, seed })
     }
 
     /// Blocks that are still to come.
     pub fn left(&self) -> usize {
-        let made = self.held.first().map_or(self.runs, |held| held.runs.len());
-        blocks(self.runs).count() - blocks(made).count()
+        blocks(self.runs).count() - blocks(self.made).count()
     }
 
     /// Makes the next block of every scenario.
     pub fn next_block(&mut self) {
-        for held in &mut self.held {
-            held.runs.run(&held.prepared, self.runs);
+        let Some((block, runs)) = blocks(self.runs).nth(blocks(self.made).count()) else { return };
+        let made: Vec<Columns> =
+            self.held.iter().map(|held| held.prepared.block(&self.layout, self.seed, block, runs)).collect();
+        for counted in &mut self.counted {
+            if let (Some(own), Some(other)) = (made.get(counted.pair.own), made.get(counted.pair.other)) {
+                counted.add(own, other);
+            }
         }
+        if self.made < KEPT {
+            self.held.iter_mut().zip(made).for_each(|(held, columns)| held.runs.push(columns));
+        }
+        self.made += runs;
     }
 
-    /// Makes what is left and tells of a pair.
+    /// Makes what is left and tells of every pair.
     ///
     /// # Errors
     /// None that scenarios which began together can have; it is told all the same.
-    pub fn told(&mut self, pair: Pair) -> Result<Simulated, SimError> {
+    pub fn told(mut self) -> Result<Vec<Simulated>, SimError> {
         while self.left() > 0 {
             self.next_block();
         }
+        self.counted.iter().map(|counted| self.told_of(counted)).collect()
+    }
+
+    fn told_of(&self, counted: &Counted) -> Result<Simulated, SimError> {
+        let pair = counted.pair;
         let (Some(own), Some(other)) = (self.held.get(pair.own), self.held.get(pair.other)) else {
             return Err(SimError::NotTheSame("there is no such scenario"));
         };
         let difference = own.runs.less(&other.runs)?;
-        let layout = own.runs.layout();
-        let summed = |runs: &Runs| {
-            let of = |output: &Output| Some((layout.key(*output), runs.summary(*output)?));
-            layout.outputs().iter().filter_map(of).collect::<BTreeMap<_, _>>()
+        let of = |runs: &Runs, tallies: &[Tally]| -> BTreeMap<String, Summary> {
+            let summed = |(output, tally): (&Output, &Tally)| {
+                // As long as all are kept, no number need be off by a bin.
+                let found = if self.made <= KEPT { runs.summary(*output) } else { tally.summary() };
+                Some((self.layout.key(*output), found?))
+            };
+            self.layout.outputs().iter().zip(tallies).filter_map(summed).collect()
         };
+        let (levels, differences) = (of(&own.runs, &counted.levels), of(&difference, &counted.differences));
         let hangs_on = Output::ALTOGETHER.map(|output| {
             let mut influences = own.prepared.influences(&difference, output);
             influences.truncate(TOLD);
-            (layout.key(output), influences)
+            (self.layout.key(output), influences)
         });
-        let against = (!pair.is_nothing).then_some(other.scenario.name.as_str());
-        let told = Told { scenario: &own.scenario, against };
+        // A plan of nothing is no programme at all, whatever it is called.
+        let is_nothing = pair.is_nothing || other.scenario.plan.is_empty();
+        let against = (!is_nothing).then_some(other.scenario.name.as_str());
+        let told = Told { scenario: &own.scenario, against, layout: &self.layout, differences: &differences };
         Ok(Simulated {
             scenario: own.scenario.name.clone(),
             against: against.unwrap_or_default().to_owned(),
-            runs: own.runs.len(),
+            runs: self.made,
             seed: self.seed,
             convention: CONVENTION.to_owned(),
-            levels: summed(&own.runs),
-            differences: summed(&difference),
             hangs_on: hangs_on.into_iter().collect(),
             words: sentences(&told, &difference),
-            warnings: warnings(&own.scenario, &own.runs),
+            warnings: warnings(&own.scenario, &self.layout, &levels),
+            levels,
+            differences,
         })
     }
+}
+
+impl Counted {
+    fn add(&mut self, Columns(own): &Columns, Columns(other): &Columns) {
+        let columns = own.iter().zip(other);
+        for ((own, other), (level, difference)) in columns.zip(self.levels.iter_mut().zip(&mut self.differences)) {
+            level.add(own.iter().copied());
+            difference.add(own.iter().zip(other).map(|(own, other)| own - other));
+        }
+    }
+}
+
+/// What a programme costs is told for each one, so each scenario must know the programmes of all.
+fn hold(scenarios: Vec<Scenario>, seed: u64) -> Result<Vec<Held>, SimError> {
+    let mut all: BTreeMap<_, Programme> = BTreeMap::new();
+    for programme in scenarios.iter().flat_map(|scenario| &scenario.programmes) {
+        all.entry(programme.id.clone()).or_insert_with(|| programme.clone());
+    }
+    let held = |scenario: Scenario| {
+        let mut whole = scenario.clone();
+        let own: Vec<_> = whole.programmes.iter().map(|programme| programme.id.clone()).collect();
+        whole.programmes.extend(all.iter().filter(|(id, _)| !own.contains(id)).map(|(_, one)| one.clone()));
+        let prepared = Prepared::of(&whole)?;
+        Ok(Held { scenario, runs: Runs::none(&prepared, seed), prepared })
+    };
+    scenarios.into_iter().map(held).collect()
 }

@@ -67,10 +67,7 @@ pub struct Compared {
 
 /// A simulation under way: a block of both scenarios a step.
 #[derive(Debug)]
-pub struct Simulating {
-    side_by_side: SideBySide,
-    is_nothing: bool,
-}
+pub struct Simulating(SideBySide);
 
 impl Simulating {
     /// Begins; no run is made yet.
@@ -81,25 +78,26 @@ impl Simulating {
         let Simulation { scenario, against, runs, seed } = simulation;
         let is_nothing = against.is_none();
         let other = against.unwrap_or_else(|| nothing_planned(&scenario));
-        Ok(Self { side_by_side: SideBySide::begin(vec![scenario, other], runs, seed)?, is_nothing })
+        let pairs = vec![Pair { own: 0, other: 1, is_nothing }];
+        Ok(Self(SideBySide::begin(vec![scenario, other], pairs, runs, seed)?))
     }
 
     /// Steps that are still to come.
     pub fn left(&self) -> usize {
-        self.side_by_side.left()
+        self.0.left()
     }
 
     /// Makes the next block of runs.
     pub fn next_block(&mut self) {
-        self.side_by_side.next_block();
+        self.0.next_block();
     }
 
     /// Makes what is left and sums up.
     ///
     /// # Errors
     /// None that a simulation which began can have; it is told all the same.
-    pub fn finish(mut self) -> Result<Simulated, SimError> {
-        self.side_by_side.told(Pair { own: 0, other: 1, is_nothing: self.is_nothing })
+    pub fn finish(self) -> Result<Simulated, SimError> {
+        self.0.told()?.pop().ok_or(SimError::NotTheSame("there is none"))
     }
 }
 
@@ -117,8 +115,10 @@ impl Comparing {
         if others.len() > MOST_COMPARED {
             return Err(SimError::Compared(others.len()));
         }
+        let own = (2..2 + others.len()).map(|own| Pair { own, other: 1, is_nothing: false });
+        let pairs = std::iter::once(Pair { own: 1, other: 0, is_nothing: true }).chain(own).collect();
         let scenarios = [nothing_planned(&baseline), baseline].into_iter().chain(others).collect();
-        Ok(Self(SideBySide::begin(scenarios, runs, seed)?))
+        Ok(Self(SideBySide::begin(scenarios, pairs, runs, seed)?))
     }
 
     /// Steps that are still to come.
@@ -135,9 +135,9 @@ impl Comparing {
     ///
     /// # Errors
     /// None that a comparison which began can have; it is told all the same.
-    pub fn finish(mut self) -> Result<Compared, SimError> {
-        let baseline = self.0.told(Pair { own: 1, other: 0, is_nothing: true })?;
-        let others = (2..self.0.len()).map(|own| self.0.told(Pair { own, other: 1, is_nothing: false }));
-        Ok(Compared { others: others.collect::<Result<_, _>>()?, baseline })
+    pub fn finish(self) -> Result<Compared, SimError> {
+        let mut told = self.0.told()?.into_iter();
+        let baseline = told.next().ok_or(SimError::NotTheSame("there is none"))?;
+        Ok(Compared { baseline, others: told.collect() })
     }
 }

@@ -430,6 +430,65 @@ fn a_pilot_gives_a_scenario_to_start_from() {
 }
 
 #[test]
+fn every_variable_is_an_assumption_that_can_be_found_and_changed() {
+    let prepared = Prepared::of(&scenario()).unwrap();
+    let named: Vec<String> = scenario().assumptions().into_iter().map(|one| one.name).collect();
+    for (_, name) in prepared.variables.uncertain() {
+        assert!(named.iter().any(|own| own == name), "{name}");
+    }
+    let mut changed = scenario();
+    let certain = Assumption::fixed(0.5, "For the test.");
+    assert!(changed.assume("programme/speech-groups/taken", &certain));
+    assert!(!changed.assume("programme/speech-groups/absent", &certain));
+    assert_eq!(changed.programmes.iter().filter(|one| one.taken == certain).count(), 1);
+    assert_eq!(
+        changed.words_of("programme/speech-groups/taken"),
+        "Small-group speech and language: share of places taken"
+    );
+    let distinct: std::collections::BTreeSet<&String> = named.iter().collect();
+    assert_eq!(distinct.len(), named.len());
+}
+
+#[test]
+fn a_ranges_average_is_that_of_its_draws() {
+    for range in [
+        Range::Fixed { value: 3.0 },
+        Range::Uniform { low: 2.0, high: 5.0 },
+        Range::Triangular { low: 0.0, likely: 1.0, high: 8.0 },
+        Range::Pert { low: 0.0, likely: 1.0, high: 8.0 },
+        Range::Normal { low: -2.0, high: 6.0 },
+        Range::Lognormal { low: 1.0, high: 9.0 },
+        Range::Seen { count: 3, of: 11 },
+    ] {
+        let mut shares: Vec<f64> = (0..20_000).map(|place| (f64::from(place) + 0.5) / 20_000.0).collect();
+        super::quantiles::Sampler::of(range).put(&mut shares);
+        let mean = shares.iter().sum::<f64>() / 20_000.0;
+        assert!((mean - range.mean()).abs() < 2e-3 * range.mean().abs(), "{range:?}: {mean} {}", range.mean());
+    }
+}
+
+#[test]
+fn very_many_runs_are_counted_and_not_kept() {
+    let runs_made = super::held::KEPT + 2_000;
+    let comparison = Comparison { baseline: scenario(), others: vec![scenario()], runs: runs_made, seed: SEED };
+    let compared = Comparing::begin(comparison).unwrap().finish().unwrap();
+    let nothing = |summary: &Summary| (summary.mean, summary.p05, summary.p95, summary.above) == (0.0, 0.0, 0.0, 0.0);
+    assert!(compared.others[0].differences.values().all(nothing), "a scenario differs from itself");
+    let all = runs(&scenario(), runs_made);
+    for output in all.layout().outputs() {
+        let (exact, counted) = (all.summary(*output).unwrap(), compared.baseline.levels[&all.layout().key(*output)]);
+        let near = |one: f64, other: f64| (one - other).abs() <= 5e-3 * (exact.p95 - exact.p05).abs() + 1e-9;
+        assert!((exact.mean - counted.mean).abs() <= 1e-9 * exact.mean.abs().max(1.0), "{output:?}");
+        assert!(
+            near(exact.p05, counted.p05) && near(exact.p50, counted.p50) && near(exact.p95, counted.p95),
+            "{output:?}"
+        );
+        assert_eq!((exact.above, exact.under), (counted.above, counted.under), "{output:?}");
+    }
+    assert_eq!(compared.baseline.runs, runs_made);
+}
+
+#[test]
 fn scenarios_side_by_side_differ_as_each_does_alone() {
     let mut more = scenario();
     more.name = "More".to_owned();

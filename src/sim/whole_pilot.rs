@@ -103,7 +103,7 @@ fn effect(evidence: &Evidence, period: &Period, event: Event) -> Option<Assumpti
     let half = sd * libm::sqrt(6.0);
     let (low, high) = ((1.0 - mean - half).max(-1.0), (1.0 - mean + half).min(1.0));
     Some(Assumption::new(
-        Range::Triangular { low, likely: (1.0 - mean).clamp(low, high), high },
+        Range::Triangular { low, likely: (1.0 - mean).clamp(low, high), high }.rounded(),
         format!(
             "This pilot’s own finding, {}: {}; drawn with the estimate’s mean and error.",
             period.words(),

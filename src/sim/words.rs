@@ -1,12 +1,13 @@
 //! What many runs say, in sentences: how often, how much, and at what price. Knows nothing of how a run is made.
 
-use super::outputs::Output;
+use super::outputs::{Layout, Output};
 use super::runs::{Runs, Summary};
 use crate::eval::numbers::{count, number};
 use crate::model::{Event, EvidenceStrength, Scenario};
+use std::collections::BTreeMap;
 
 /// A share of runs as people say it: “about 7 of 10 runs”, “nearly all runs”.
-fn of_runs(share: f64) -> String {
+pub(super) fn of_runs(share: f64) -> String {
     match share {
         share if share >= 1.0 => "all runs".to_owned(),
         share if share > 0.97 => "nearly all runs".to_owned(),
@@ -33,7 +34,7 @@ fn pounds(value: f64) -> String {
 }
 
 /// A range of pounds, of which the lower end may be under nothing.
-fn between(low: f64, high: f64) -> String {
+pub(super) fn between(low: f64, high: f64) -> String {
     let signed = |value: f64| if value < 0.0 { format!("−{}", pounds(value)) } else { pounds(value) };
     format!("{} to {}", signed(low), signed(high))
 }
@@ -47,10 +48,19 @@ pub(super) struct Told<'a> {
     pub scenario: &'a Scenario,
     /// What it is held against; None for no programme at all.
     pub against: Option<&'a str>,
+    pub layout: &'a Layout,
+    /// What all runs say of the differences, by key.
+    pub differences: &'a BTreeMap<String, Summary>,
 }
 
-/// The difference that a scenario makes: events first, then money.
-pub(super) fn sentences(told: &Told, difference: &Runs) -> Vec<String> {
+impl Told<'_> {
+    fn difference(&self, output: Output) -> Option<Summary> {
+        self.differences.get(&self.layout.key(output)).copied()
+    }
+}
+
+/// The difference that a scenario makes: events first, then money. `kept` are the differences of single runs, as many as are kept.
+pub(super) fn sentences(told: &Told, kept: &Runs) -> Vec<String> {
     let against = match told.against {
         Some(name) => format!("with “{name}”"),
         None => "without any programme".to_owned(),
@@ -62,17 +72,17 @@ pub(super) fn sentences(told: &Told, difference: &Runs) -> Vec<String> {
     let mut said: Vec<String> = Event::ALL
         .into_iter()
         .filter_map(|event| {
-            let avoided = difference.summary(Output::AvoidedAltogether(event))?;
+            let avoided = told.difference(Output::AvoidedAltogether(event))?;
             Some(of_events(event, &avoided, &years, &against))
         })
         .collect();
-    if let Some(cost) = difference.summary(Output::PresentCost) {
+    if let Some(cost) = told.difference(Output::PresentCost) {
         said.push(of_cost(&cost, &against));
     }
-    if let Some(net) = difference.summary(Output::Net) {
+    if let Some(net) = told.difference(Output::Net) {
         said.push(of_net(&net, told.against, &against));
     }
-    said.extend(Event::ALL.into_iter().filter_map(|event| price(event, difference)));
+    said.extend(Event::ALL.into_iter().filter_map(|event| price(event, kept)));
     said
 }
 
@@ -149,7 +159,7 @@ fn price(event: Event, difference: &Runs) -> Option<String> {
 }
 
 /// What whoever reads the numbers should know.
-pub(super) fn warnings(scenario: &Scenario, runs: &Runs) -> Vec<String> {
+pub(super) fn warnings(scenario: &Scenario, layout: &Layout, levels: &BTreeMap<String, Summary>) -> Vec<String> {
     let mut said = Vec::new();
     let planned = |id| scenario.plan.iter().any(|plan| plan.programme == id && plan.by_year.iter().any(|n| *n > 0));
     let unknown: Vec<String> = (scenario.programmes.iter())
@@ -165,7 +175,7 @@ pub(super) fn warnings(scenario: &Scenario, runs: &Runs) -> Vec<String> {
     let mut clusters: Vec<_> = scenario.clusters.iter().collect();
     clusters.sort_by(|one, other| one.id.cmp(&other.id));
     for (place, cluster) in clusters.into_iter().enumerate() {
-        if let Some(over) = runs.summary(Output::OverPot(place)).filter(|over| over.mean > 0.05) {
+        if let Some(over) = levels.get(&layout.key(Output::OverPot(place))).filter(|over| over.mean > 0.05) {
             said.push(format!(
                 "In {} {} spends more than its pot holds in some year.",
                 of_runs(over.mean),

@@ -12,6 +12,8 @@ pub mod setup_forms;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod app;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
+pub mod compared;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod components;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod frame;

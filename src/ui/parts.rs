@@ -2,8 +2,8 @@
 
 use super::pages::{
     CalculatorPage, CalculatorsPage, ClusterPage, ClustersPage, CompareImportPage, ComparePage, FilesPage, HomePage,
-    MeasurePage, MeasuresPage, OpenFilesPage, ProcessPage, ReturnEntryPage, ReturnsPage, SaveFilePage, SchoolPage,
-    SchoolsPage, SetupPages, SharePage, StoragePage,
+    MeasurePage, MeasuresPage, MySchoolPage, OpenFilesPage, ProcessPage, ReturnEntryPage, ReturnsPage, SaveFilePage,
+    ScenarioPages, SchoolPage, SchoolsPage, SetupPages, SharePage, StoragePage,
 };
 use super::part::{Job, PartFault, in_part};
 use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
@@ -67,6 +67,14 @@ in_part! { keeping:
     fn kept_page(route: Route) -> AnyView = kept(route)
 }
 
+in_part! { scenarios:
+    fn scenario_page(route: Route) -> AnyView = planned(route)
+}
+
+in_part! { scenarios:
+    fn scenarios_are_here() -> () = ()
+}
+
 in_part! { measures:
     fn measures_are_here() -> () = ()
 }
@@ -101,6 +109,7 @@ pub async fn fetch_ahead() {
     let _ = measures_are_here().await;
     let _ = keeping_is_here().await;
     let _ = calculating_is_here().await;
+    let _ = scenarios_are_here().await;
     let _ = state::demonstration_is_here().await;
     // Last, as it is the largest: a job that comes before it is waited for, or done in the page.
     let _ = worker_is_coming().await;
@@ -113,6 +122,7 @@ pub async fn page(route: Route) -> Result<AnyView, PartFault> {
             kept_page(route).await
         }
         Route::Calculators | Route::Calculator(_) => calculated_page(route).await,
+        Route::Scenarios(_) | Route::MySchool => scenario_page(route).await,
         Route::Measures(_) | Route::Measure(..) | Route::Process | Route::Share => measured_page(route).await,
         Route::Compare(_) | Route::School(_) => measured_page(route).await,
         _ => daily_page(route).await,
@@ -141,6 +151,13 @@ fn measured(route: Route) -> AnyView {
         Route::Compare(_) => view! { <ComparePage/> }.into_any(),
         Route::Share => view! { <SharePage/> }.into_any(),
         _ => ().into_any(),
+    }
+}
+
+fn planned(route: Route) -> AnyView {
+    match route {
+        Route::Scenarios(page) => view! { <ScenarioPages page=page/> }.into_any(),
+        _ => view! { <MySchoolPage/> }.into_any(),
     }
 }
 

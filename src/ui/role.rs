@@ -1,6 +1,6 @@
 //! Who is looking, and which places they are led to. Knows nothing of what is on a page.
 
-use super::route::{ComparePage, FilesPage, MeasuresView, Route, SchoolsView, SetupPage};
+use super::route::{ComparePage, FilesPage, MeasuresView, Route, ScenarioPage, SchoolsView, SetupPage};
 
 pub use crate::workspace::Role;
 
@@ -13,13 +13,14 @@ impl Role {
         let returns = Place::new("Returns", Route::Returns { term: None });
         let measures = Place::new("Measures", Route::Measures(MeasuresView::default()));
         let compare = Place::new("Compare", Route::Compare(ComparePage::Areas));
+        let scenarios = Place::new("Scenarios", Route::Scenarios(ScenarioPage::All));
         let files = Place::new("Files", Route::Files(FilesPage::Overview));
         let setup = Place::new("Set-up", Route::Setup(SetupPage::Overview));
         match self {
             Self::Senco => vec![home, returns, measures, files, schools],
-            Self::Head => vec![home, measures, returns, schools, files],
-            Self::Clerk => vec![home, returns, measures, clusters, schools, files],
-            Self::Council => vec![home, measures, compare, returns, clusters, schools, files, setup],
+            Self::Head => vec![home, measures, returns, schools, scenarios, files],
+            Self::Clerk => vec![home, returns, measures, scenarios, clusters, schools, files],
+            Self::Council => vec![home, measures, scenarios, compare, returns, clusters, schools, files, setup],
         }
     }
 }

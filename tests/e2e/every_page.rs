@@ -4,7 +4,7 @@ use crate::journey;
 use crate::look::Theme;
 use crate::return_to_merge::{go, look_round};
 
-const PAGES: [&str; 36] = [
+const PAGES: [&str; 41] = [
     "#/",
     "#/home",
     "#/schools",
@@ -39,6 +39,11 @@ const PAGES: [&str; 36] = [
     "#/setup/schools",
     "#/setup/new-school",
     "#/setup/schools/900001",
+    "#/scenarios",
+    "#/scenarios/ask/roll-out",
+    "#/scenarios/cut-10?beside=roll-out-in-two-waves",
+    "#/scenarios/cut-10/assumptions",
+    "#/my-school",
     "#/storage",
     "#/accessibility",
 ];
@@ -52,7 +57,7 @@ journey! {
             for page in PAGES {
                 go(&person, page).await;
                 person.finds_no_accessibility_fault(&format!("{page}, {theme:?}")).await;
-                let name = page.trim_start_matches("#/").replace('/', "-");
+                let name = page.trim_start_matches("#/").replace(['/', '?', '&', '='], "-");
                 person.picture(&format!("page-{name}-{theme:?}")).await;
             }
             person.open_narrow("#/home").await;
@@ -60,7 +65,7 @@ journey! {
                 go(&person, page).await;
                 person.fits_its_width(&format!("{page} at 320 px")).await;
                 person.finds_no_accessibility_fault(&format!("{page} at 320 px, {theme:?}")).await;
-                let name = page.trim_start_matches("#/").replace('/', "-");
+                let name = page.trim_start_matches("#/").replace(['/', '?', '&', '='], "-");
                 person.picture(&format!("narrow-{name}-{theme:?}")).await;
             }
             person.leave_narrow().await;

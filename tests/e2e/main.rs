@@ -19,5 +19,6 @@ mod first_view;
 mod heavy;
 mod kernels;
 mod return_to_merge;
+mod scenarios;
 mod set_up;
 mod speed;

@@ -36,6 +36,12 @@ pub fn HomePage() -> impl IntoView {
         }}
         <h2 class="govuk-heading-m">"Your tasks"</h2>
         <TaskList id="tasks" tasks=tasks/>
+        {move || state.is_sample().then(|| view! {
+            <p class="govuk-body">
+                "You are a head who is not in the pilot? "
+                <a class="govuk-link" href=Route::MySchool.href()>"What would my school get?"</a>
+            </p>
+        })}
     }
 }
 

@@ -1,6 +1,6 @@
 //! The first page: look round, start a pilot, open a file.
 
-use crate::ui::components::{Button, PageHeading};
+use crate::ui::components::{Button, ButtonGroup, ButtonKind, PageHeading};
 use crate::ui::navigation::Navigator;
 use crate::ui::parts;
 use crate::ui::route::{FilesPage, Route, SetupPage};
@@ -50,7 +50,10 @@ pub fn StartPage() -> impl IntoView {
             <p class="govuk-body">
                 "A pilot of invented schools with three years of figures. Change what you like: it is kept apart from your own work."
             </p>
-            <Button on_press=open(Which::Sample, Route::Home) busy=busy>"Look round the demonstration"</Button>
+            <ButtonGroup>
+                <Button on_press=open(Which::Sample, Route::Home) busy=busy>"Look round the demonstration"</Button>
+                <Button kind=ButtonKind::Secondary on_press=open(Which::Sample, Route::MySchool)>"What would my school get?"</Button>
+            </ButtonGroup>
         </section>
         <section class="cw-choice" aria-labelledby="start">
             <h2 class="govuk-heading-m" id="start">"Start a pilot"</h2>

@@ -5,10 +5,12 @@
 
 mod address;
 mod page;
+mod scenario_pages;
 #[cfg(test)]
 mod tests;
 mod views;
 mod words;
 
 pub use page::{ComparePage, FilesPage, MeasureKey, NotFound, ReturnStep, Route, RouteError, Section, SetupPage};
+pub use scenario_pages::{HeldAgainst, MOST_BESIDE, Question, ScenarioPage, ScenarioView};
 pub use views::{Level, MeasuresView, SchoolColumn, SchoolsView, Sorted, TermSpan};

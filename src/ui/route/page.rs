@@ -1,7 +1,7 @@
 //! Every page with its address, both ways. Knows nothing of what is on a page.
 
 use super::address::Address;
-use super::{MeasuresView, SchoolsView};
+use super::{MeasuresView, ScenarioPage, SchoolsView};
 use crate::eval::calculators::METHODS;
 use crate::model::{ClusterId, ItemGroup, Measure, ReturnItem, TermId, Urn};
 use thiserror::Error;
@@ -35,6 +35,9 @@ pub enum Route {
     Calculators,
     Calculator(&'static str),
     Compare(ComparePage),
+    Scenarios(ScenarioPage),
+    /// What a school that is not in the pilot would get.
+    MySchool,
     Files(FilesPage),
     Setup(SetupPage),
     Storage,
@@ -159,6 +162,8 @@ pub enum Section {
     Measures,
     Calculators,
     Compare,
+    Scenarios,
+    MySchool,
     Files,
     Setup,
     Storage,
@@ -187,6 +192,8 @@ pub enum RouteError {
     Term(String),
     #[error("“{}” is not a measure: they are numbered 1 to 10, and there is 8-days-lost", shown(.0))]
     Measure(String),
+    #[error("“{}” is not a scenario: scenarios are named in small letters with hyphens, such as “cut-10”", shown(.0))]
+    Scenario(String),
     #[error("there is no calculator called “{}”", shown(.0))]
     Calculator(String),
     #[error("“{}” is not a part of a return: they are pupils, exclusions, check, done", shown(.0))]
@@ -242,6 +249,8 @@ impl Route {
             Self::Measures(_) | Self::Measure(..) | Self::Share | Self::Process => Section::Measures,
             Self::Calculators | Self::Calculator(_) => Section::Calculators,
             Self::Compare(_) => Section::Compare,
+            Self::Scenarios(_) => Section::Scenarios,
+            Self::MySchool => Section::MySchool,
             Self::Files(_) => Section::Files,
             Self::Setup(_) => Section::Setup,
             Self::Storage => Section::Storage,
@@ -281,6 +290,8 @@ impl Route {
             Self::Calculator(method) => words(&["calculators", method]),
             Self::Compare(ComparePage::Areas) => words(&["compare"]),
             Self::Compare(ComparePage::Import) => words(&["compare", "import"]),
+            Self::Scenarios(page) => page.segments(),
+            Self::MySchool => words(&["my-school"]),
             Self::Files(FilesPage::Overview) => words(&["files"]),
             Self::Files(FilesPage::Open) => words(&["files", "open"]),
             Self::Files(FilesPage::Save) => words(&["files", "save"]),
@@ -295,6 +306,7 @@ impl Route {
         match self {
             Self::Schools(view) => view.write(),
             Self::Measures(view) | Self::Measure(_, view) => view.write(),
+            Self::Scenarios(page) => page.options(),
             _ => Vec::new(),
         }
     }
@@ -324,6 +336,8 @@ fn page_of(address: &Address) -> Result<Route, RouteError> {
             let key = MeasureKey::from_key(key).ok_or_else(|| RouteError::Measure((*key).to_owned()))?;
             return Ok(Route::Measure(key, MeasuresView::read(&address.options)?));
         }
+        ["scenarios", rest @ ..] => return Ok(Route::Scenarios(ScenarioPage::read(rest, address)?)),
+        ["my-school"] => Route::MySchool,
         [] => Route::Start,
         ["home"] => Route::Home,
         ["schools", urn] => Route::School(urn_of(urn)?),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::eval::calculators::METHODS;
-use crate::model::{AcademicYear, ClusterId, Measure, Phase, TermId, Urn};
+use crate::model::{AcademicYear, ClusterId, Measure, Phase, ScenarioId, TermId, Urn};
 use proptest::option;
 use proptest::prelude::*;
 
@@ -48,6 +48,24 @@ fn setup_page() -> impl Strategy<Value = SetupPage> {
     ]
 }
 
+fn scenario() -> impl Strategy<Value = ScenarioId> {
+    "[a-z0-9]{1,12}(-[a-z0-9]{1,8}){0,3}".prop_map(|text| ScenarioId::try_from(text).unwrap())
+}
+
+fn scenario_page() -> impl Strategy<Value = ScenarioPage> {
+    let against =
+        prop_oneof![Just(HeldAgainst::Plan), Just(HeldAgainst::Nothing), scenario().prop_map(HeldAgainst::Scenario)];
+    let view = (against, prop::collection::vec(scenario(), 0..=MOST_BESIDE))
+        .prop_map(|(against, beside)| ScenarioView { against, beside });
+    prop_oneof![
+        Just(ScenarioPage::All),
+        prop::sample::select(Question::ALL.to_vec()).prop_map(ScenarioPage::Question),
+        (scenario(), view).prop_map(|(id, view)| ScenarioPage::One(id, view)),
+        scenario().prop_map(ScenarioPage::Assumptions),
+        scenario().prop_map(ScenarioPage::BestValue),
+    ]
+}
+
 fn route() -> impl Strategy<Value = Route> {
     let measure = prop::sample::select(Measure::ALL.to_vec()).prop_map(MeasureKey::Whole);
     let key = prop_oneof![measure, Just(MeasureKey::DaysLost)];
@@ -62,6 +80,7 @@ fn route() -> impl Strategy<Value = Route> {
         Route::Calculators,
         Route::Share,
         Route::Process,
+        Route::MySchool,
         Route::Storage,
         Route::About,
         Route::Accessibility,
@@ -79,6 +98,7 @@ fn route() -> impl Strategy<Value = Route> {
         compare.prop_map(Route::Compare),
         files.prop_map(Route::Files),
         setup_page().prop_map(Route::Setup),
+        scenario_page().prop_map(Route::Scenarios),
     ]
 }
 

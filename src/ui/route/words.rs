@@ -1,6 +1,9 @@
 //! What pages are called in titles, announcements and breadcrumbs. Holds no data: titles stay in a browser's history.
 
-use super::{ComparePage, FilesPage, MeasureKey, MeasuresView, ReturnStep, Route, SchoolsView, SetupPage};
+use super::{
+    ComparePage, FilesPage, MeasureKey, MeasuresView, ReturnStep, Route, ScenarioPage, ScenarioView, SchoolsView,
+    SetupPage,
+};
 
 impl Route {
     /// The page's name for the title and the announcement, such as "Return: check your answers".
@@ -23,6 +26,8 @@ impl Route {
             Self::Calculator(method) => format!("Calculator: {}", method.replace('_', " ")),
             Self::Compare(ComparePage::Areas) => "Compare with other areas".to_owned(),
             Self::Compare(ComparePage::Import) => "Add areas from a table".to_owned(),
+            Self::Scenarios(page) => scenario_words(page).to_owned(),
+            Self::MySchool => "What would my school get?".to_owned(),
             Self::Files(FilesPage::Overview) => "Files".to_owned(),
             Self::Files(FilesPage::Open) => "Open files".to_owned(),
             Self::Files(FilesPage::Save) => "Save a file".to_owned(),
@@ -52,6 +57,7 @@ impl Route {
             Self::Calculator(_) => vec![Self::Home, Self::Calculators],
             Self::Compare(ComparePage::Import) => vec![Self::Home, Self::Compare(ComparePage::Areas)],
             Self::Files(FilesPage::Open | FilesPage::Save) => vec![Self::Home, Self::Files(FilesPage::Overview)],
+            Self::Scenarios(page) => scenario_parents(page),
             Self::Setup(page) => setup_parents(page),
             _ => vec![Self::Home],
         }
@@ -98,6 +104,27 @@ fn setup_parents(page: &SetupPage) -> Vec<Route> {
         SetupPage::NewCluster | SetupPage::Cluster(_) => out.push(Route::Setup(SetupPage::Clusters)),
         SetupPage::NewSchool | SetupPage::School(_) => out.push(Route::Setup(SetupPage::Schools)),
         _ => {}
+    }
+    out
+}
+
+fn scenario_words(page: &ScenarioPage) -> &'static str {
+    match page {
+        ScenarioPage::All => "Scenarios",
+        ScenarioPage::Question(question) => question.words(),
+        ScenarioPage::One(..) => "Scenario",
+        ScenarioPage::Assumptions(_) => "Assumptions of a scenario",
+        ScenarioPage::BestValue(_) => "Best value for a budget",
+    }
+}
+
+fn scenario_parents(page: &ScenarioPage) -> Vec<Route> {
+    let mut out = vec![Route::Home];
+    if *page != ScenarioPage::All {
+        out.push(Route::Scenarios(ScenarioPage::All));
+    }
+    if let ScenarioPage::Assumptions(id) | ScenarioPage::BestValue(id) = page {
+        out.push(Route::Scenarios(ScenarioPage::One(id.clone(), ScenarioView::default())));
     }
     out
 }
