@@ -7,9 +7,9 @@ use std::sync::OnceLock;
 
 use clusterwise::chart::{
     Cell, Chart, Layout, Lie, Limit, LimitKind, Look, NO_FIGURES, NumberFormat, PixelBox, Point, SansWidths, Series,
-    SeriesMarks, Theme, VerticalMark, XLabel, YAxis, between_events_chart, breakdown_chart, calculation_chart,
-    comparisons_chart, fan_chart, forest_chart, funnel_chart, measure_by_year_chart, money_chart, one_school_chart,
-    outcome_chart, paperwork_chart, readout, svg, table, tornado_chart,
+    SeriesMarks, Theme, VerticalMark, XLabel, YAxis, acceptability_chart, between_events_chart, breakdown_chart,
+    calculation_chart, comparisons_chart, fan_chart, forest_chart, funnel_chart, measure_by_year_chart, money_chart,
+    one_school_chart, outcome_chart, paperwork_chart, plane_chart, readout, svg, table, tornado_chart,
 };
 use clusterwise::demo::{Options, PLAN, pilot_data};
 use clusterwise::eval::calculators::Calculator;
@@ -152,6 +152,8 @@ fn every() -> Vec<(&'static str, Chart)> {
         ("scenario-money", money("Roll out in two waves")),
         ("scenario-nothing", money("Nothing planned")),
         ("one-school", one_school()),
+        ("scenario-worth-it", worth(true)),
+        ("scenario-plane", worth(false)),
     ]
 }
 
@@ -185,6 +187,12 @@ fn money(name: &str) -> Chart {
     let own = scenario(name);
     let programme = |id: &str| own.programmes.iter().find(|one| one.id.as_str() == id).expect("there").name.clone();
     money_chart(&told[0], &programme)
+}
+
+fn worth(often: bool) -> Chart {
+    let told = compared_with_the_plan(&["Roll out in two waves"]);
+    let found = &told[0].worth[Event::Requests.key()];
+    if often { acceptability_chart(Event::Requests, found) } else { plane_chart(Event::Requests, found) }
 }
 
 fn one_school() -> Chart {

@@ -47,8 +47,16 @@ pub(crate) fn x_labels(chart: &Chart, words: &Words, columns: &[f64], top: f64, 
 pub(crate) fn size_labels(name: &str, words: &Words, scale: &Scale, top: f64, width: f64) -> Vec<TextMark> {
     let y = top + words.line_px / 2.0;
     let write = |size: f64| NumberFormat::Count.write_tick(size, scale.step);
-    let mut all: Vec<TextMark> =
-        scale.ticks.iter().map(|&size| words.place_inside(&write(size), scale.pixel(size), y, width)).collect();
+    // A figure under nothing at the axis’s end is wide: it keeps clear of that beside the lowest gridline.
+    let clear = |size: f64, text: &str| match scale.pixel(size) {
+        x if size < 0.0 => x.max(scale.bottom_px + words.width(text) / 2.0 - GAP / 2.0),
+        x => x,
+    };
+    let tick = |&size: &f64| {
+        let text = write(size);
+        words.place_inside(&text, clear(size, &text), y, width)
+    };
+    let mut all: Vec<TextMark> = scale.ticks.iter().map(tick).collect();
     let spans: Vec<(f64, f64)> = all.iter().map(|mark| (mark.bounds.left, mark.bounds.right)).collect();
     let (every, last) = (stride(&spans, GAP), all.len().saturating_sub(1));
     let mut place = 0;

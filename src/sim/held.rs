@@ -1,6 +1,8 @@
 //! Scenarios run side by side with the same draws, and each told of beside the one it is held against. Knows nothing of who asks
 //! for which.
 
+use super::finding_out::{FindingOut, finding_out};
+use super::influences::{Drawn, LOOKED_AT};
 use super::outputs::{Layout, Output};
 use super::prepared::Prepared;
 use super::run::Columns;
@@ -8,15 +10,16 @@ use super::runs::{Runs, Summary, blocks};
 use super::simulated::{CONVENTION, Simulated};
 use super::tally::Tally;
 use super::words::{Told, sentences, warnings};
+use super::worthwhile::worthwhile;
 use super::{MOST_RUNS, SimError};
-use crate::model::{Programme, Scenario};
+use crate::model::{Event, Programme, Scenario};
 use std::collections::BTreeMap;
 
 /// Assumptions told of, those first on which most hangs.
 const TOLD: usize = 12;
 /// Runs that are kept, for what needs each run by itself. Of more only counts are kept: a hundred thousand would fill the memory of a
 /// small machine.
-pub(super) const KEPT: usize = 10_000;
+pub(super) const KEPT: usize = LOOKED_AT;
 
 /// A scenario with the first runs that have been made of it.
 #[derive(Debug)]
@@ -100,18 +103,26 @@ impl SideBySide {
         self.made += runs;
     }
 
-    /// Makes what is left and tells of every pair.
+    /// Makes what is left and tells of every pair, and of what more would be worth knowing before choosing between all.
     ///
     /// # Errors
     /// None that scenarios which began together can have; it is told all the same.
-    pub fn told(mut self) -> Result<Vec<Simulated>, SimError> {
+    pub fn told(mut self) -> Result<(Vec<Simulated>, FindingOut), SimError> {
         while self.left() > 0 {
             self.next_block();
         }
-        self.counted.iter().map(|counted| self.told_of(counted)).collect()
+        let drawn: Vec<Drawn> = self.held.iter().map(|held| held.prepared.drawn(self.seed, held.runs.len())).collect();
+        let told = self.counted.iter().map(|counted| self.told_of(counted, &drawn)).collect::<Result<_, _>>()?;
+        let nets: Vec<(&str, &[f64])> = (self.held.iter())
+            .map(|held| {
+                let name = if held.scenario.plan.is_empty() { "" } else { held.scenario.name.as_str() };
+                (name, held.runs.of_output(Output::Net))
+            })
+            .collect();
+        Ok((told, finding_out(&nets, &drawn.iter().collect::<Vec<_>>())))
     }
 
-    fn told_of(&self, counted: &Counted) -> Result<Simulated, SimError> {
+    fn told_of(&self, counted: &Counted, drawn: &[Drawn]) -> Result<Simulated, SimError> {
         let pair = counted.pair;
         let (Some(own), Some(other)) = (self.held.get(pair.own), self.held.get(pair.other)) else {
             return Err(SimError::NotTheSame("there is no such scenario"));
@@ -127,10 +138,20 @@ impl SideBySide {
         };
         let (levels, differences) = (of(&own.runs, &counted.levels), of(&difference, &counted.differences));
         let hangs_on = Output::ALTOGETHER.map(|output| {
-            let mut influences = own.prepared.influences(&difference, output);
+            let results = difference.of_output(output);
+            let own = drawn.get(pair.own);
+            let mut influences = own.map_or_else(Vec::new, |own| own.influences_beside(drawn.get(pair.other), results));
             influences.truncate(TOLD);
             (self.layout.key(output), influences)
         });
+        let costs =
+            difference.of_output(Output::PresentCost).iter().zip(difference.of_output(Output::PresentStaffCost));
+        let costs: Vec<f64> = costs.map(|(programmes, own_time)| programmes + own_time).collect();
+        let worth = Event::ALL.into_iter().filter_map(|event| {
+            let avoided = difference.of_output(Output::AvoidedAltogether(event));
+            Some((event.key().to_owned(), worthwhile(avoided, &costs)?))
+        });
+        let worth: BTreeMap<_, _> = worth.collect();
         // A plan of nothing is no programme at all, whatever it is called.
         let is_nothing = pair.is_nothing || other.scenario.plan.is_empty();
         let against = (!is_nothing).then_some(other.scenario.name.as_str());
@@ -142,7 +163,8 @@ impl SideBySide {
             seed: self.seed,
             convention: CONVENTION.to_owned(),
             hangs_on: hangs_on.into_iter().collect(),
-            words: sentences(&told, &difference),
+            words: sentences(&told, &worth),
+            worth,
             warnings: warnings(&own.scenario, &self.layout, &levels),
             levels,
             differences,

@@ -1,15 +1,16 @@
 //! Which assumptions a result hangs on: by ranks, so that neither units nor the order of rows matters. Knows nothing of what is
 //! assumed.
 
-use super::outputs::Output;
 use super::prepared::Prepared;
-use super::runs::{Runs, blocks};
+use super::runs::blocks;
 use serde::{Deserialize, Serialize};
 
 /// Runs that are looked at: ranks of more say nothing else.
-const LOOKED_AT: usize = 10_000;
+pub(super) const LOOKED_AT: usize = 5_000;
 /// The share of runs with the lowest, and with the highest draws, whose averages are told.
 const TAIL: f64 = 0.2;
+/// Parts of an assumption's range in each of which a result's average is looked at.
+const PARTS: usize = 10;
 
 /// How far a result follows an assumption.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,34 +22,74 @@ pub struct Influence {
     /// The result's average in the fifth of runs with the lowest draws, and in that with the highest.
     pub low: f64,
     pub high: f64,
+    /// The average draw in those fifths.
+    pub from: f64,
+    pub to: f64,
+    /// The switching value: where, between those, the result's average goes through 0; None where it does not.
+    pub switches_at: Option<f64>,
+}
+
+/// A scenario's uncertain assumptions as they were drawn.
+#[derive(Debug, Clone)]
+pub(super) struct Drawn {
+    pub assumptions: Vec<DrawnOf>,
+    runs: usize,
+}
+
+/// One of them.
+#[derive(Debug, Clone)]
+pub(super) struct DrawnOf {
+    pub name: String,
+    draws: Vec<f64>,
+    ranks: Vec<f64>,
+    /// The runs from the lowest draw to the highest.
+    pub order: Vec<usize>,
 }
 
 impl Prepared {
-    /// All uncertain assumptions, the one that decides most first. `runs` are of this scenario, or what it differs by from
-    /// another.
-    pub fn influences(&self, runs: &Runs, output: Output) -> Vec<Influence> {
-        let looked_at = runs.len().min(LOOKED_AT);
-        let results: Vec<f64> = runs.of_output(output).iter().take(looked_at).copied().collect();
-        if results.is_empty() {
-            return Vec::new();
-        }
-        let drawn: Vec<_> =
-            blocks(looked_at).map(|(block, count)| (count, self.variables.draw(runs.seed(), block, count))).collect();
-        let of_results = ranks(&results);
-        let mut found: Vec<Influence> = self
-            .variables
-            .uncertain()
-            .map(|(slot, name)| {
-                let draws: Vec<f64> = drawn.iter().flat_map(|(count, draws)| draws.of(slot, *count)).copied().collect();
-                let (low, high) = tails(&draws, &results);
-                Influence {
-                    assumption: name.to_owned(),
-                    correlation: correlation(&ranks(&draws), &of_results),
-                    low,
-                    high,
-                }
-            })
-            .collect();
+    /// The draws of the first runs, ranked once for all that is asked of them.
+    pub(super) fn drawn(&self, seed: u64, runs: usize) -> Drawn {
+        let runs = runs.min(LOOKED_AT);
+        let blocks: Vec<_> =
+            blocks(runs).map(|(block, count)| (count, self.variables.draw(seed, block, count))).collect();
+        let of = |(slot, name): (super::variables::Slot, &str)| {
+            let draws: Vec<f64> = blocks.iter().flat_map(|(count, draws)| draws.of(slot, *count)).copied().collect();
+            let order = in_order(&draws);
+            DrawnOf { name: name.to_owned(), ranks: ranks(&draws, &order), order, draws }
+        };
+        Drawn { assumptions: self.variables.uncertain().map(of).collect(), runs }
+    }
+}
+
+impl Drawn {
+    /// All uncertain assumptions, the one that decides most first. `results` are a number of each run, or what it differs by from
+    /// another scenario's.
+    pub fn influences(&self, results: &[f64]) -> Vec<Influence> {
+        self.influences_beside(None, results)
+    }
+
+    /// The same of a difference from another scenario, which may assume things of its own.
+    pub fn influences_beside(&self, other: Option<&Self>, results: &[f64]) -> Vec<Influence> {
+        let Some(results) = results.get(..self.runs).filter(|results| !results.is_empty()) else { return Vec::new() };
+        let of_results = ranks(results, &in_order(results));
+        let of = |drawn: &DrawnOf| {
+            let tail = ((self.runs as f64 * TAIL) as usize).max(1);
+            let (lowest, highest) =
+                (drawn.order.get(..tail), drawn.order.get(drawn.order.len().saturating_sub(tail)..));
+            let (lowest, highest) = (lowest.unwrap_or_default(), highest.unwrap_or_default());
+            Influence {
+                assumption: drawn.name.clone(),
+                correlation: correlation(&drawn.ranks, &of_results),
+                low: average(results, lowest),
+                high: average(results, highest),
+                from: average(&drawn.draws, lowest),
+                to: average(&drawn.draws, highest),
+                switches_at: switch(drawn, results),
+            }
+        };
+        let is_own = |name: &str| self.assumptions.iter().any(|own| own.name == name);
+        let others = other.into_iter().flat_map(|other| &other.assumptions).filter(|one| !is_own(&one.name));
+        let mut found: Vec<Influence> = self.assumptions.iter().chain(others).map(of).collect();
         found.sort_by(|one, other| {
             libm::fabs(other.correlation)
                 .total_cmp(&libm::fabs(one.correlation))
@@ -58,15 +99,21 @@ impl Prepared {
     }
 }
 
+/// Places from the lowest number to the highest.
+fn in_order(numbers: &[f64]) -> Vec<usize> {
+    let mut keyed: Vec<(f64, usize)> = numbers.iter().copied().zip(0..).collect();
+    keyed.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+    keyed.into_iter().map(|(_, place)| place).collect()
+}
+
 /// Each number's rank from 1; equal ones share the middle of theirs.
-fn ranks(numbers: &[f64]) -> Vec<f64> {
-    let mut ordered: Vec<(usize, f64)> = numbers.iter().copied().enumerate().collect();
-    ordered.sort_by(|one, other| one.1.total_cmp(&other.1));
+fn ranks(numbers: &[f64], order: &[usize]) -> Vec<f64> {
     let mut ranks = vec![0.0; numbers.len()];
+    let number = |place: &usize| numbers.get(*place).copied().unwrap_or_default();
     let mut first = 0;
-    for equal in ordered.chunk_by(|one, other| one.1 == other.1) {
+    for equal in order.chunk_by(|one, other| number(one) == number(other)) {
         let rank = first as f64 + 0.5 * (equal.len() as f64 + 1.0);
-        for (place, _) in equal {
+        for place in equal {
             if let Some(own) = ranks.get_mut(*place) {
                 *own = rank;
             }
@@ -89,12 +136,26 @@ fn correlation(one: &[f64], other: &[f64]) -> f64 {
     if own > 0.0 && others > 0.0 { both / libm::sqrt(own * others) } else { 0.0 }
 }
 
-/// The average of the results that go with the lowest and with the highest draws.
-fn tails(draws: &[f64], results: &[f64]) -> (f64, f64) {
-    let mut both: Vec<(f64, f64)> = draws.iter().copied().zip(results.iter().copied()).collect();
-    both.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
-    let count = ((both.len() as f64 * TAIL) as usize).max(1);
-    let average = |some: &[(f64, f64)]| some.iter().map(|(_, result)| result).sum::<f64>() / some.len() as f64;
-    let (lowest, highest) = (both.get(..count), both.get(both.len().saturating_sub(count)..));
-    (lowest.map_or(0.0, average), highest.map_or(0.0, average))
+pub(super) fn average(numbers: &[f64], places: &[usize]) -> f64 {
+    let sum: f64 = places.iter().filter_map(|place| numbers.get(*place)).sum();
+    sum / places.len().max(1) as f64
+}
+
+/// Where the result's average goes through 0 as the assumption rises. It must do so beyond what chance makes of averages: twice their
+/// standard error on either side.
+fn switch(drawn: &DrawnOf, results: &[f64]) -> Option<f64> {
+    let size = drawn.order.len().div_ceil(PARTS).max(1);
+    let parts: Vec<(f64, f64)> =
+        drawn.order.chunks(size).map(|part| (average(&drawn.draws, part), average(results, part))).collect();
+    let mean = results.iter().sum::<f64>() / results.len() as f64;
+    let variance = results.iter().map(|result| (result - mean) * (result - mean)).sum::<f64>() / results.len() as f64;
+    let clear = 2.0 * libm::sqrt(variance / size as f64);
+    let (first, last) = (parts.first()?.1, parts.last()?.1);
+    if first * last >= 0.0 || libm::fabs(first) < clear || libm::fabs(last) < clear {
+        return None;
+    }
+    parts.windows(2).find_map(|two| match two {
+        [(x, y), (next_x, next_y)] if y * next_y <= 0.0 && y != next_y => Some(x + (next_x - x) * y / (y - next_y)),
+        _ => None,
+    })
 }

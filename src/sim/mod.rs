@@ -2,6 +2,7 @@
 #![doc = include_str!("equations.md")]
 
 mod best_value;
+mod finding_out;
 mod from_pilot;
 mod held;
 mod influences;
@@ -17,8 +18,10 @@ mod tally;
 mod variables;
 mod whole_pilot;
 mod words;
+mod worthwhile;
 
 pub use best_value::{BestValue, BestValueError, Offer, Plan, Reasons};
+pub use finding_out::{FindingOut, WorthKnowing};
 pub use from_pilot::from_pilot;
 pub use held::nothing_planned;
 pub use influences::Influence;
@@ -29,6 +32,7 @@ pub use run::Columns;
 pub use runs::{Runs, Summary};
 pub use simulated::{CONVENTION, Compared, Comparing, Comparison, MOST_COMPARED, Simulated, Simulating, Simulation};
 pub use variables::BLOCK;
+pub use worthwhile::Worthwhile;
 
 use thiserror::Error;
 

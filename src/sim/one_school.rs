@@ -75,6 +75,7 @@ impl OneSchool {
         let imagined = self.imagined(plan)?;
         let prepared = Prepared::of(&imagined)?;
         let runs = Runs::of(&prepared, seed, runs)?;
+        let drawn = prepared.drawn(seed, runs.len());
         let years = imagined.years;
         let mean_year = |output: fn(usize) -> Output| self.of_a_year(&runs, years, output);
         let avoided = |event| self.of_a_year(&runs, years, |year| Output::Avoided(event, year));
@@ -85,7 +86,7 @@ impl OneSchool {
             (all > 0.0).then(|| (name.clone(), all / years as f64 / f64::from(SCHOOLS)))
         });
         let hangs = |event| {
-            let mut found = prepared.influences(&runs, Output::AvoidedAltogether(event));
+            let mut found = drawn.influences(runs.of_output(Output::AvoidedAltogether(event)));
             found.truncate(5);
             found
         };

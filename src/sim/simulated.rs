@@ -1,9 +1,11 @@
 //! What a scenario's runs come to, alone and beside others: as a value that is printed and shown. Knows nothing of whoever asks.
 
 use super::SimError;
+use super::finding_out::FindingOut;
 use super::held::{Pair, SideBySide, nothing_planned};
 use super::influences::Influence;
 use super::runs::Summary;
+use super::worthwhile::Worthwhile;
 use crate::model::Scenario;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -52,6 +54,8 @@ pub struct Simulated {
     pub differences: BTreeMap<String, Summary>,
     /// On which assumptions the difference in events and money hangs.
     pub hangs_on: BTreeMap<String, Vec<Influence>>,
+    /// Whether the avoided events are worth their cost, by event; those that do not differ are left out.
+    pub worth: BTreeMap<String, Worthwhile>,
     pub words: Vec<String>,
     pub warnings: Vec<String>,
 }
@@ -63,6 +67,8 @@ pub struct Compared {
     pub baseline: Simulated,
     /// Held against the baseline, in the order in which they were asked for.
     pub others: Vec<Simulated>,
+    /// What it would be worth to know more before choosing between all of these, and nothing at all.
+    pub finding_out: FindingOut,
 }
 
 /// A simulation under way: a block of both scenarios a step.
@@ -97,7 +103,7 @@ impl Simulating {
     /// # Errors
     /// None that a simulation which began can have; it is told all the same.
     pub fn finish(self) -> Result<Simulated, SimError> {
-        self.0.told()?.pop().ok_or(SimError::NotTheSame("there is none"))
+        self.0.told()?.0.pop().ok_or(SimError::NotTheSame("there is none"))
     }
 }
 
@@ -136,8 +142,9 @@ impl Comparing {
     /// # Errors
     /// None that a comparison which began can have; it is told all the same.
     pub fn finish(self) -> Result<Compared, SimError> {
-        let mut told = self.0.told()?.into_iter();
+        let (told, finding_out) = self.0.told()?;
+        let mut told = told.into_iter();
         let baseline = told.next().ok_or(SimError::NotTheSame("there is none"))?;
-        Ok(Compared { baseline, others: told.collect() })
+        Ok(Compared { baseline, others: told.collect(), finding_out })
     }
 }

@@ -54,7 +54,7 @@ fn cluster(id: &str, pupils: u32) -> ScenarioCluster {
 }
 
 /// Three clusters and the starter catalogue.
-fn scenario() -> Scenario {
+pub(super) fn scenario() -> Scenario {
     let clusters = vec![cluster("north", 4_000), cluster("east", 3_000), cluster("west", 5_000)];
     let programmes = starter_programmes();
     let groups = |programme: &Programme, cluster: &ScenarioCluster| PlannedGroups {
@@ -355,7 +355,8 @@ fn a_summary_says_how_far_its_mean_may_be_off() {
 fn what_decides_most_comes_first_and_what_decides_nothing_last() {
     let prepared = Prepared::of(&scenario()).unwrap();
     let found = Runs::of(&prepared, SEED, 4_000).unwrap();
-    let influences = prepared.influences(&found, Output::AvoidedIn(0, Event::DaysLost));
+    let influences =
+        prepared.drawn(SEED, found.len()).influences(found.of_output(Output::AvoidedIn(0, Event::DaysLost)));
     let of = |name: &str| influences.iter().position(|one| one.assumption == name).unwrap();
     let effect = of("programme/behaviour-groups/effect_on_days_lost");
     assert!(effect < 6, "{:?}", &influences[..8]);
@@ -365,7 +366,8 @@ fn what_decides_most_comes_first_and_what_decides_nothing_last() {
     assert!(sizes.windows(2).all(|pair| pair[0] >= pair[1]));
     let mut turned = scenario();
     turned.programmes.reverse();
-    let again = Prepared::of(&turned).unwrap().influences(&found, Output::AvoidedIn(0, Event::DaysLost));
+    let again = Prepared::of(&turned).unwrap().drawn(SEED, found.len());
+    let again = again.influences(found.of_output(Output::AvoidedIn(0, Event::DaysLost)));
     assert_eq!(again, influences);
 }
 

@@ -1,7 +1,8 @@
 //! What many runs say, in sentences: how often, how much, and at what price. Knows nothing of how a run is made.
 
 use super::outputs::{Layout, Output};
-use super::runs::{Runs, Summary};
+use super::runs::Summary;
+use super::worthwhile::Worthwhile;
 use crate::eval::numbers::{count, number};
 use crate::model::{Event, EvidenceStrength, Scenario};
 use std::collections::BTreeMap;
@@ -59,8 +60,9 @@ impl Told<'_> {
     }
 }
 
-/// The difference that a scenario makes: events first, then money. `kept` are the differences of single runs, as many as are kept.
-pub(super) fn sentences(told: &Told, kept: &Runs) -> Vec<String> {
+/// The difference that a scenario makes: events first, then money. `worth` has what
+/// avoided events cost.
+pub(super) fn sentences(told: &Told, worth: &BTreeMap<String, Worthwhile>) -> Vec<String> {
     let against = match told.against {
         Some(name) => format!("with “{name}”"),
         None => "without any programme".to_owned(),
@@ -82,7 +84,7 @@ pub(super) fn sentences(told: &Told, kept: &Runs) -> Vec<String> {
     if let Some(net) = told.difference(Output::Net) {
         said.push(of_net(&net, told.against, &against));
     }
-    said.extend(Event::ALL.into_iter().filter_map(|event| price(event, kept)));
+    said.extend(Event::ALL.into_iter().filter_map(|event| Some(price(event, worth.get(event.key())?))));
     said
 }
 
@@ -135,27 +137,18 @@ fn of_net(net: &Summary, other: Option<&str>, against: &str) -> String {
 }
 
 /// What one avoided event costs; not where it may be that none is avoided.
-fn price(event: Event, difference: &Runs) -> Option<String> {
-    let avoided = difference.of_output(Output::AvoidedAltogether(event));
-    let summary = Summary::of(avoided)?;
-    if summary.p05 == 0.0 && summary.p95 == 0.0 {
-        return None;
-    }
-    if summary.p05 <= 0.0 {
-        return Some(format!(
+fn price(event: Event, found: &Worthwhile) -> String {
+    match found.each {
+        None => format!(
             "What one of the {} avoided costs cannot be estimated: it may be that none is avoided.",
             event.words()
-        ));
+        ),
+        Some(each) => format!(
+            "Were they to bear all costs, each of the {} avoided would cost {}.",
+            event.words(),
+            between(each.p05, each.p95)
+        ),
     }
-    let costs = difference.of_output(Output::PresentCost).iter().zip(difference.of_output(Output::PresentStaffCost));
-    let each: Vec<f64> =
-        costs.zip(avoided).filter(|(_, avoided)| **avoided > 0.0).map(|((a, b), avoided)| (a + b) / avoided).collect();
-    let each = Summary::of(&each)?;
-    Some(format!(
-        "Were they to bear all costs, each of the {} avoided would cost {}.",
-        event.words(),
-        between(each.p05, each.p95)
-    ))
 }
 
 /// What whoever reads the numbers should know.

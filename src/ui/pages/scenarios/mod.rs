@@ -10,6 +10,7 @@ mod question_fields;
 mod results;
 mod results_table;
 mod workbench;
+mod worth_knowing;
 
 use crate::ui::route::ScenarioPage;
 use crate::ui::view;

@@ -2,10 +2,11 @@
 
 use super::kept::Kept;
 use super::results_table::ResultsTable;
+use super::worth_knowing::{HangsOn, WorthFinding};
 use crate::browser::{files, moment};
-use crate::chart::{fan_chart, money_chart, tornado_chart};
+use crate::chart::{Chart, acceptability_chart, fan_chart, money_chart, plane_chart, tornado_chart};
 use crate::eval::numbers::{count, number};
-use crate::model::{AcademicYear, Event, Scenario};
+use crate::model::{Event, Scenario};
 use crate::sim::{Compared, Prepared, Runs, Simulated, Simulation};
 use crate::ui::compared::{LiveComparison, SEED};
 use crate::ui::components::{
@@ -65,27 +66,23 @@ pub(super) fn Results(live: LiveComparison, kept: Kept) -> impl IntoView {
     let event = RwSignal::new(Event::Requests.key().to_owned());
     let events = Event::ALL.map(|event| Choice::new(event.key(), capital(event.words()))).to_vec();
     let asked = Memo::new(move |_| event.with(|key| Event::ALL.into_iter().find(|one| one.key() == key)));
-    let charts = move || {
-        let (answer, scenario) = (live.answer.get()?, kept.tried.get()?);
-        let event = asked.get().unwrap_or(Event::Requests);
-        Some(pictures(&answer, &scenario, event))
-    };
-    let fan = Memo::new(move |_| charts().map(|(fan, _, _)| fan));
-    let tornado = Memo::new(move |_| charts().map(|(_, tornado, _)| tornado));
-    let money = Memo::new(move |_| charts().map(|(_, _, money)| money));
-    let shown = move |chart: Memo<Option<crate::chart::Chart>>| {
+    let picture = move |of: fn(&Compared, &Simulated, &Scenario, Event) -> Option<Chart>| {
+        let chart = Memo::new(move |_| {
+            let (answer, scenario) = (live.answer.get()?, kept.tried.get()?);
+            of(&answer, answer.others.first()?, &scenario, asked.get().unwrap_or(Event::Requests))
+        });
         // The figure stays while its chart changes, so that nobody loses their place in it.
         let is_there = Memo::new(move |_| chart.with(Option::is_some));
         move || {
             is_there.get().then(|| {
-                let own = Signal::derive(move || chart.get().unwrap_or_else(|| crate::chart::Chart::new("", "")));
+                let own = Signal::derive(move || chart.get().unwrap_or_else(|| Chart::new("", "")));
                 view! { <ChartFigure chart=own on_download=saving()/> }
             })
         }
     };
     view! {
         <Select id="event" label="Picture of" value=event options=Signal::stored(events)/>
-        {shown(fan)}
+        {picture(fan)}
         <div class="cw-runs">
             <p class="govuk-body-s">{move || runs_words(live)}</p>
             {move || live.runs().1.map(|done| view! {
@@ -96,31 +93,37 @@ pub(super) fn Results(live: LiveComparison, kept: Kept) -> impl IntoView {
             })}
         </div>
         <ResultsTable live=live/>
-        {shown(tornado)}
-        {shown(money)}
+        {picture(tornado)}
+        <HangsOn live=live kept=kept event=asked/>
+        {picture(money)}
+        <Details summary="Is it worth what it costs?">
+            {picture(often)}
+            {picture(plane)}
+        </Details>
+        <WorthFinding live=live kept=kept/>
         <FilesOf kept=kept/>
     }
 }
 
-fn pictures(
-    answer: &Compared,
-    scenario: &Scenario,
-    event: Event,
-) -> (crate::chart::Chart, crate::chart::Chart, crate::chart::Chart) {
-    let all: Vec<&Simulated> = answer.others.iter().collect();
-    let none = answer.baseline.clone();
-    let own = answer.others.first().unwrap_or(&none);
-    let programme_name = |id: &str| {
-        let found = scenario.programmes.iter().find(|one| one.id.as_str() == id);
-        found.map_or_else(|| id.to_owned(), |one| one.name.clone())
-    };
-    let key = format!("avoided {}", event.key());
-    let first = AcademicYear(scenario.first_year.0);
-    (
-        fan_chart(&all, event, first),
-        tornado_chart(own, &key, &|name| scenario.words_of(name)),
-        money_chart(own, &programme_name),
-    )
+fn fan(answer: &Compared, _: &Simulated, scenario: &Scenario, event: Event) -> Option<Chart> {
+    Some(fan_chart(&answer.others.iter().collect::<Vec<_>>(), event, scenario.first_year))
+}
+
+fn tornado(_: &Compared, own: &Simulated, scenario: &Scenario, event: Event) -> Option<Chart> {
+    Some(tornado_chart(own, &format!("avoided {}", event.key()), &|name| scenario.words_of(name)))
+}
+
+fn money(_: &Compared, own: &Simulated, scenario: &Scenario, _: Event) -> Option<Chart> {
+    let named = |id: &str| scenario.programmes.iter().find(|one| one.id.as_str() == id).map(|one| one.name.clone());
+    Some(money_chart(own, &|id| named(id).unwrap_or_else(|| id.to_owned())))
+}
+
+fn often(_: &Compared, own: &Simulated, _: &Scenario, event: Event) -> Option<Chart> {
+    own.worth.get(event.key()).map(|found| acceptability_chart(event, found))
+}
+
+fn plane(_: &Compared, own: &Simulated, _: &Scenario, event: Event) -> Option<Chart> {
+    own.worth.get(event.key()).map(|found| plane_chart(event, found))
 }
 
 /// “10,000 runs. The average of requests avoided is known to ±0.4.”

@@ -50,18 +50,27 @@ pub(super) fn WorkbenchPage(id: ScenarioId, at: ScenarioView) -> impl IntoView {
 #[component]
 fn Workbench(id: ScenarioId, at: ScenarioView, kept: Kept) -> impl IntoView {
     let state = AppState::get();
+    // Other options are the same page: it stays as it is and follows them.
+    let route = expect_context::<Navigator>().route();
+    let (meant, first) = (id.clone(), at.clone());
+    let options = Memo::new(move |_| {
+        route.with(|route| match route {
+            Route::Scenarios(ScenarioPage::One(id, view)) if *id == meant => view.clone(),
+            _ => first.clone(),
+        })
+    });
     let name =
         Memo::new(move |_| kept.saved.with(|saved| saved.as_ref().map(|one| one.name.clone()).unwrap_or_default()));
     let notes =
         Memo::new(move |_| kept.saved.with(|saved| saved.as_ref().map(|one| one.notes.clone()).unwrap_or_default()));
     let span = Memo::new(move |_| kept.tried.with(|tried| tried.as_ref().map(|scenario| span(scenario))));
     let own = id.clone();
-    let (against, beside) = (at.against.clone(), at.beside.clone());
     let asked = Memo::new(move |_| {
         let scenario = kept.tried.get()?;
         let data = state.data();
         let of = |id: &ScenarioId| data.scenarios.get(id).and_then(|saved| saved.scenario().ok()).map(Arc::new);
         let plan = plan_of(&data).filter(|plan| plan.id != own && plan.locked).map(|plan| plan.id.clone());
+        let ScenarioView { against, beside } = options.get();
         let baseline = match &against {
             HeldAgainst::Plan => plan.as_ref().and_then(of),
             HeldAgainst::Nothing => None,
@@ -117,7 +126,7 @@ fn Beside(id: ScenarioId, at: ScenarioView) -> impl IntoView {
         };
         let beside = beside.get_untracked().into_iter().filter_map(|id| ScenarioId::try_from(id).ok());
         let view = ScenarioView { against, beside: beside.take(MOST_BESIDE).collect() };
-        navigator.go(&Route::Scenarios(ScenarioPage::One(id.clone(), view)));
+        navigator.replace(&Route::Scenarios(ScenarioPage::One(id.clone(), view)));
     };
     let (chosen, ticked) = (go.clone(), go);
     let mut options = vec![Choice::new(NOTHING, "No programme at all")];
