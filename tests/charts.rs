@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 use clusterwise::chart::{
     Cell, Chart, Layout, Lie, Limit, LimitKind, Look, NO_FIGURES, NumberFormat, PixelBox, Point, SansWidths, Series,
     SeriesMarks, Theme, VerticalMark, XLabel, YAxis, acceptability_chart, between_events_chart, breakdown_chart,
-    calculation_chart, comparisons_chart, fan_chart, forest_chart, funnel_chart, measure_by_year_chart, money_chart,
-    one_school_chart, outcome_chart, paperwork_chart, plane_chart, readout, svg, table, tornado_chart,
+    calculation_chart, comparisons_chart, fan_chart, forest_chart, frontier_chart, funnel_chart, measure_by_year_chart,
+    money_chart, one_school_chart, outcome_chart, paperwork_chart, plane_chart, readout, svg, table, tornado_chart,
 };
 use clusterwise::demo::{Options, PLAN, pilot_data};
 use clusterwise::eval::calculators::Calculator;
@@ -18,7 +18,7 @@ use clusterwise::eval::{
     SafeFigures, Scope, breakdowns, effects_by_school, process_findings,
 };
 use clusterwise::model::{AcademicYear, ByEvent, Event, Phase, Scenario};
-use clusterwise::sim::{Comparing, Comparison, OneSchool, Simulated};
+use clusterwise::sim::{Benefit, BudgetAsked, Comparing, Comparison, OneSchool, Searching, Simulated};
 
 /// Six terms a year, from 2017/18.
 fn terms(count: usize) -> Vec<XLabel> {
@@ -154,6 +154,7 @@ fn every() -> Vec<(&'static str, Chart)> {
         ("one-school", one_school()),
         ("scenario-worth-it", worth(true)),
         ("scenario-plane", worth(false)),
+        ("best-for-other-budgets", frontier()),
     ]
 }
 
@@ -179,7 +180,8 @@ fn scenario_fan(names: &[&str]) -> Chart {
 fn hangs_on(key: &str) -> Chart {
     let told = compared_with_the_plan(&["Roll out in two waves"]);
     let own = scenario("Roll out in two waves");
-    tornado_chart(&told[0], key, &|name| own.words_of(name))
+    let words = own.words_of_assumptions();
+    tornado_chart(&told[0], key, &|name| words[name].clone())
 }
 
 fn money(name: &str) -> Chart {
@@ -187,6 +189,18 @@ fn money(name: &str) -> Chart {
     let own = scenario(name);
     let programme = |id: &str| own.programmes.iter().find(|one| one.id.as_str() == id).expect("there").name.clone();
     money_chart(&told[0], &programme)
+}
+
+fn frontier() -> Chart {
+    let asked = BudgetAsked {
+        scenario: scenario(PLAN),
+        benefit: Benefit::Requests,
+        budget: 40_000.0,
+        floors: Default::default(),
+        hours: None,
+        seed: 1,
+    };
+    frontier_chart(&Searching::begin(asked).expect("in order").finish().expect("a plan"))
 }
 
 fn worth(often: bool) -> Chart {

@@ -62,7 +62,7 @@ pub use of_process::paperwork_chart;
 pub use of_scenario::{fan_chart, money_chart, tornado_chart};
 pub use of_schools::funnel_chart;
 pub use of_terms::{between_events_chart, interrupted_chart};
-pub use of_worth::{acceptability_chart, plane_chart};
+pub use of_worth::{acceptability_chart, frontier_chart, plane_chart};
 pub use places::{
     BandBox, Gridline, HAlign, Key, KeySample, Layout, LimitLine, PixelBox, PointMark, SeriesMarks, TextMark,
     VerticalLine,

@@ -2,7 +2,7 @@
 
 use super::{Chart, Limit, LimitKind, NumberFormat, Point, Series, XLabel, YAxis};
 use crate::model::Event;
-use crate::sim::Worthwhile;
+use crate::sim::{Benefit, BestPlan, Worthwhile};
 
 /// In how many of a hundred runs the scenario is worth its cost, by what one avoided event is held to be worth: the acceptability
 /// curve.
@@ -31,6 +31,40 @@ pub fn acceptability_chart(event: Event, found: &Worthwhile) -> Chart {
         .y(YAxis::new(NumberFormat::Percent, "of runs", "of runs"))
         .series(Series::new("", points().map(|(_, share)| Point::new(100.0 * share)).collect::<Vec<_>>()).worked_out())
         .limit(Limit::new(LimitKind::Mean, "half of the runs", 50.0))
+}
+
+/// The most that can be had for other budgets: the frontier of whole groups.
+pub fn frontier_chart(found: &BestPlan) -> Chart {
+    let points = &found.reasons.frontier;
+    let what = match found.benefit {
+        Benefit::Net => found.benefit.words().to_owned(),
+        other => format!("{}, avoided", other.words()),
+    };
+    let format = match found.benefit {
+        Benefit::Net => NumberFormat::Pounds,
+        _ => NumberFormat::Rate { decimals: 1 },
+    };
+    let most = points.last().zip(points.first());
+    let summary = most.map_or_else(
+        || "No budget keeps every floor.".to_owned(),
+        |((high, more), (low, less))| {
+            format!(
+                "{} brings {} at best, {} brings {}; whole groups make steps.",
+                NumberFormat::Pounds.write(*low),
+                format.write(*less),
+                NumberFormat::Pounds.write(*high),
+                format.write(*more)
+            )
+        },
+    );
+    let labels = points.iter().map(|(budget, _)| {
+        let pounds = NumberFormat::Pounds.write(libm::round(*budget));
+        XLabel::new(pounds.clone(), pounds)
+    });
+    Chart::new("The best for other budgets", summary)
+        .x("Budget for a year", labels)
+        .y(YAxis::new(format, what.clone(), what))
+        .series(Series::new("", points.iter().map(|(_, benefit)| Point::new(*benefit)).collect::<Vec<_>>()))
 }
 
 /// Single runs: how many events each avoids, and what it costs more: the cost-effectiveness plane.

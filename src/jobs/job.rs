@@ -16,6 +16,8 @@ pub enum Job {
     Simulate { simulation: String },
     /// Scenarios held against one, as JSON of [`crate::sim::Comparison`]; the answer is JSON of [`crate::sim::Compared`].
     Compare { comparison: String },
+    /// What a budget buys, as JSON of [`crate::sim::BudgetAsked`]; the answer is what `clusterwise best-value` prints.
+    BestValue { asked: String },
     /// Tables in which small counts are to be hidden; the answer is read by [`Hidden::read`].
     Hide { tables: Vec<CountTable> },
 }

@@ -5,7 +5,7 @@ use crate::bundle::Bundle;
 use crate::eval::safe::{CountTable, Rule, protect};
 use crate::eval::{Evaluating, Evaluation, answer_json};
 use crate::model::PilotData;
-use crate::sim::{Comparing, Comparison, SimError, Simulating, Simulation};
+use crate::sim::{BestValueError, BudgetAsked, Comparing, Comparison, Searching, Simulating, Simulation};
 use crate::workspace::schema;
 use std::ops::ControlFlow;
 
@@ -38,6 +38,9 @@ enum Stage {
     Simulate(Box<Simulating>),
     Line(String),
     Compare(Box<Comparing>),
+    Budget(String),
+    Ask(Box<BudgetAsked>),
+    Search(Box<Searching>),
     /// The tables that are left, the next one last.
     Hide {
         left: Vec<CountTable>,
@@ -64,6 +67,7 @@ impl Work {
             Job::Evaluate { bundle, with_schools } => Self::at(Stage::Decode { bundle, with_schools }),
             Job::Simulate { simulation } => Self::at(Stage::Plan(simulation)),
             Job::Compare { comparison } => Self::at(Stage::Line(comparison)),
+            Job::BestValue { asked } => Self::at(Stage::Budget(asked)),
             Job::Hide { tables } => {
                 let of = u32::try_from(tables.len() + 1).unwrap_or(u32::MAX);
                 let left = tables.into_iter().rev().collect();
@@ -75,6 +79,11 @@ impl Work {
     /// A scenario that was read already, run forward.
     pub fn simulation(simulation: Simulation) -> Self {
         Self::at(Stage::Begin(Box::new(simulation)))
+    }
+
+    /// A budget that was read already, spent for the best value.
+    pub fn best_value(asked: BudgetAsked) -> Self {
+        Self::at(Stage::Ask(Box::new(asked)))
     }
 
     /// All findings of a bundle that was read already.
@@ -141,10 +150,17 @@ impl Work {
                     return self.more(Stage::Compare(comparing), "More runs");
                 }
                 match comparing.finish() {
-                    Ok(compared) => self.written(&compared),
+                    // Only the page reads it.
+                    Ok(compared) => self.put(serde_json::to_string(&compared)),
                     Err(error) => refused(error),
                 }
             }
+            Stage::Budget(text) => match serde_json::from_str(&text) {
+                Ok(asked) => self.run(Searching::begin(asked), Searching::left, Stage::Search),
+                Err(error) => refused(error),
+            },
+            Stage::Ask(asked) => self.run(Searching::begin(*asked), Searching::left, Stage::Search),
+            Stage::Search(searching) => self.search(searching),
             Stage::Hide { mut left, mut hidden } => match left.pop() {
                 Some(table) => {
                     hidden.0.push(protect(&table, Rule::default()));
@@ -169,7 +185,12 @@ impl Work {
     }
 
     /// Begins to run scenarios forward.
-    fn run<T>(&mut self, begun: Result<T, SimError>, left: fn(&T) -> usize, stage: fn(Box<T>) -> Stage) -> Step {
+    fn run<T>(
+        &mut self,
+        begun: Result<T, impl std::error::Error>,
+        left: fn(&T) -> usize,
+        stage: fn(Box<T>) -> Stage,
+    ) -> Step {
         match begun {
             Ok(running) => {
                 // This step, each block, and summing up.
@@ -180,8 +201,27 @@ impl Work {
         }
     }
 
+    /// The next step of a search, or its answer.
+    fn search(&mut self, mut searching: Box<Searching>) -> Step {
+        if searching.left() > 0 {
+            return match searching.next_step() {
+                Ok(()) => self.more(Stage::Search(searching), "The next offer"),
+                Err(error) => refused(error),
+            };
+        }
+        let found: Result<_, BestValueError> = searching.finish();
+        match found {
+            Ok(plan) => self.written(&plan),
+            Err(error) => refused(error),
+        }
+    }
+
     fn written(&mut self, answer: &impl serde::Serialize) -> Step {
-        match serde_json::to_string_pretty(answer) {
+        self.put(serde_json::to_string_pretty(answer))
+    }
+
+    fn put(&mut self, text: Result<String, serde_json::Error>) -> Step {
+        match text {
             Ok(text) => self.more(Stage::Answered(text), "Handing it over"),
             Err(error) => refused(error),
         }

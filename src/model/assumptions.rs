@@ -1,6 +1,7 @@
 //! Every assumption of a scenario by name: to list, to read about and to change one. Knows nothing of what it leads to.
 
 use super::{Assumption, ByEvent, Event, Programme, Scenario};
+use std::collections::BTreeMap;
 
 /// An assumption with its name, which decides its draws, and what it is in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,11 +60,13 @@ impl Scenario {
         is_there
     }
 
-    /// What an assumption is, in words with what it is about: “Autism groups: share of places taken”; the name itself where there is
-    /// none.
-    pub fn words_of(&self, name: &str) -> String {
-        let found = self.assumptions().into_iter().find(|one| one.name == name);
-        found.map_or_else(|| name.to_owned(), |one| format!("{}: {}", one.about, one.words))
+    /// What each assumption is, by its name, in words with what it is about: “Autism groups: share of places taken”.
+    pub fn words_of_assumptions(&self) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        self.clone().visit(&mut |name, about, words, _, _| {
+            found.insert(name, format!("{about}: {words}"));
+        });
+        found
     }
 
     fn visit(&mut self, each: &mut Visitor) {

@@ -20,7 +20,7 @@ mod whole_pilot;
 mod words;
 mod worthwhile;
 
-pub use best_value::{BestValue, BestValueError, Offer, Plan, Reasons};
+pub use best_value::{Benefit, BestPlan, BestValue, BestValueError, BudgetAsked, Offer, Plan, Reasons, Searching};
 pub use finding_out::{FindingOut, WorthKnowing};
 pub use from_pilot::from_pilot;
 pub use held::nothing_planned;

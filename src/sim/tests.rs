@@ -444,7 +444,7 @@ fn every_variable_is_an_assumption_that_can_be_found_and_changed() {
     assert!(!changed.assume("programme/speech-groups/absent", &certain));
     assert_eq!(changed.programmes.iter().filter(|one| one.taken == certain).count(), 1);
     assert_eq!(
-        changed.words_of("programme/speech-groups/taken"),
+        changed.words_of_assumptions()["programme/speech-groups/taken"],
         "Small-group speech and language: share of places taken"
     );
     let distinct: std::collections::BTreeSet<&String> = named.iter().collect();

@@ -4,7 +4,7 @@ use crate::journey;
 use crate::look::Theme;
 use crate::return_to_merge::{go, look_round};
 
-const PAGES: [&str; 41] = [
+const PAGES: [&str; 42] = [
     "#/",
     "#/home",
     "#/schools",
@@ -43,6 +43,7 @@ const PAGES: [&str; 41] = [
     "#/scenarios/ask/roll-out",
     "#/scenarios/cut-10?beside=roll-out-in-two-waves",
     "#/scenarios/cut-10/assumptions",
+    "#/scenarios/cut-10/best-value",
     "#/my-school",
     "#/storage",
     "#/accessibility",

@@ -150,3 +150,43 @@ journey! {
         person.see("is not in the pilot").await;
     }
 }
+
+journey! {
+    /// The same seed gives the same bits in every browser and natively: what a person downloads is what the core makes here.
+    fn the_runs_of_a_scenario_are_the_same_to_the_last_bit(person) {
+        look_round(&person).await;
+        go(&person, "#/scenarios/roll-out-in-two-waves").await;
+        see_runs(&person, "1,000").await;
+        let file = person.download("Download the runs").await;
+        let here = std::fs::read_to_string(&file).expect("the file");
+        let data = clusterwise::demo::pilot_data(&clusterwise::demo::Options::default());
+        let kept = data.scenarios.values().find(|one| one.name == "Roll out in two waves").expect("the scenario");
+        let prepared = clusterwise::sim::Prepared::of(&kept.scenario().expect("readable")).expect("in order");
+        let runs = clusterwise::sim::Runs::of(&prepared, 1, 10_000).expect("runs");
+        assert_eq!(here.lines().count(), 10_001);
+        assert!(here == runs.csv(), "the browser's runs differ from those made natively");
+    }
+}
+
+journey! {
+    /// A budget's best plan in three clicks, with its reasons, and a scenario made of it.
+    fn a_budget_is_spent_for_the_best_value_and_becomes_a_scenario(person) {
+        look_round(&person).await;
+        go(&person, "#/scenarios/plan-2019-20/best-value").await;
+        person.at("Best value for a budget").await;
+        person.fill("Budget for one year", "40000").await;
+        person.click("Find the best plan").await;
+        person.see("The next best plan comes to").await;
+        person.see("in the best plan in about").await;
+        person.picture("best-value").await;
+        person.fill("At least for Harrowmead", "50000").await;
+        person.click("Find the best plan").await;
+        person.see("more than there is").await;
+        person.fill("At least for Harrowmead", "15000").await;
+        person.click("Find the best plan").await;
+        person.see("To spend at least so much on Harrowmead").await;
+        person.click("Make a scenario of it").await;
+        person.at("Best value for £40,000").await;
+        person.see("than with “Plan 2019/20”").await;
+    }
+}

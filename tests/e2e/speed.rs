@@ -64,6 +64,33 @@ journey! {
     }
 }
 
+journey! {
+    /// From the press of a lever to the frame in which the sentences say something else: while nothing else runs, and while more runs
+    /// of what was before are being made.
+    fn a_lever_on_screen_is_timed(person) {
+        look_round(&person).await;
+        go(&person, "#/scenarios/cut-10").await;
+        let mut lines = Vec::new();
+        for (wait, when) in [("100,000 runs.", "at rest"), ("1,000 runs.", "while more runs are made")] {
+            person.see(wait).await;
+            if wait == "1,000 runs." {
+                person.see("More are made while nothing is changed (").await;
+                tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
+            }
+            let watch = "window.took = null; const shown = () => document.querySelector('.cw-said').textContent, before = shown(); \
+                const button = [...document.querySelectorAll('button')].find(b => b.ariaLabel === 'More: Staff training'); \
+                const start = performance.now(); button.click(); \
+                const look = () => { if (shown() !== before) window.took = performance.now() - start; \
+                else requestAnimationFrame(look); }; requestAnimationFrame(look);";
+            person.ask(watch).await;
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            let took = person.ask("return window.took").await.as_f64().expect("other sentences are shown");
+            lines.push(format!("{:?}: a lever, {when}: {took:.0} ms", person.browser()));
+        }
+        println!("{}", lines.join("\n"));
+    }
+}
+
 /// `clusterwise demo | clusterwise evaluate`: the program that `CLUSTERWISE_NATIVE` names, else as built for the tests.
 fn native_milliseconds() -> u128 {
     let program = std::env::var("CLUSTERWISE_NATIVE").unwrap_or_else(|_| env!("CARGO_BIN_EXE_clusterwise").to_owned());

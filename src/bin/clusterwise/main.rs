@@ -3,6 +3,7 @@
 //! Each subcommand is a file with `run(arguments)`, which returns what to print. A refusal prints `{"error": …}` to
 //! standard error and ends with 2; a reader that has gone away (`| head`) ends it in silence.
 
+mod best_value;
 mod calc;
 mod check;
 mod demo;
@@ -21,13 +22,14 @@ const HELP: &str = "clusterwise: plan, run and honestly evaluate a SEND school c
 Usage: clusterwise COMMAND [OPTIONS]
 
 Commands:
-  calc      answer a calculation (JSON on standard input, JSON on standard output)
-  check     say what a bundle holds
-  demo      print the fictional pilot as a backup bundle
-  evaluate  print all findings of a bundle as JSON
-  merge     put bundles of one pilot together
-  publish   print the tables of a bundle that are safe to share
-  simulate  run a scenario of a bundle forward
+  best-value  which groups a budget buys for the most benefit
+  calc        answer a calculation (JSON on standard input, JSON on standard output)
+  check       say what a bundle holds
+  demo        print the fictional pilot as a backup bundle
+  evaluate    print all findings of a bundle as JSON
+  merge       put bundles of one pilot together
+  publish     print the tables of a bundle that are safe to share
+  simulate    run a scenario of a bundle forward
 
 Options:
   -h, --help       this text, or a command's own
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
 fn command(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
     match arguments.next()? {
         Some(Value(name)) => match name.to_str() {
+            Some("best-value") => best_value::run(arguments),
             Some("calc") => calc::run(arguments),
             Some("check") => check::run(arguments),
             Some("demo") => demo::run(arguments),

@@ -56,7 +56,7 @@ pub(crate) fn run(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
     Ok(jobs::finish(Work::simulation(Simulation { scenario, against, runs, seed }))?)
 }
 
-fn named(data: &PilotData, name: &str) -> Result<Scenario, Refusal> {
+pub(crate) fn named(data: &PilotData, name: &str) -> Result<Scenario, Refusal> {
     let is_meant = |id: &str, own: &str| id == name || own == name;
     let found = data.scenarios.values().find(|one| is_meant(one.id.as_str(), &one.name));
     let found = found.ok_or_else(|| Refusal(format!("there is no scenario “{name}”; there is {}", all_of(data))))?;

@@ -96,8 +96,12 @@ impl BestValue {
         }
         let cheapest = self.cheapest()?;
         if let Some(cost) = cheapest.filter(|cost| *cost > self.budget) {
+            let floors: Vec<String> =
+                self.floors.iter().map(|(name, floor)| format!("{name} {}", pounds(*floor))).collect();
+            let floors =
+                if floors.is_empty() { String::new() } else { format!(" for the floors ({})", floors.join(", ")) };
             return Ok(format!(
-                "it takes at least {}, which is {} more than there is",
+                "it takes at least {}{floors}, which is {} more than there is",
                 pounds(cost),
                 pounds(cost - self.budget)
             ));

@@ -5,8 +5,11 @@
 //! next best, what more money would bring, what each floor costs, and how often each offer is chosen when benefits are uncertain.
 
 mod check;
+mod of_scenario;
 mod program;
+mod words;
 
+pub use of_scenario::{Benefit, BestPlan, BudgetAsked, Searching};
 use program::{Fixed, solve};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,7 +58,7 @@ pub struct BestValue {
 }
 
 /// What was chosen.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// Groups of each offer that runs.
     pub groups: BTreeMap<String, u32>,
@@ -66,7 +69,7 @@ pub struct Plan {
 }
 
 /// A best plan with its reasons.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reasons {
     pub best: Plan,
     /// The best that differs from it; none where there is no other.

@@ -1,10 +1,12 @@
 //! The pages about scenarios: all of them, questions asked of a plan, one beside others, and what it assumes.
 
 mod assumptions;
+mod best_value;
 mod joining;
 mod kept;
 mod levers;
 mod list;
+mod names;
 mod question;
 mod question_fields;
 mod results;
@@ -15,6 +17,7 @@ mod worth_knowing;
 use crate::ui::route::ScenarioPage;
 use crate::ui::view;
 use assumptions::AssumptionsPage;
+use best_value::BestValuePage;
 use leptos::prelude::*;
 use list::ListPage;
 use question::QuestionPage;
@@ -28,6 +31,6 @@ pub fn ScenarioPages(page: ScenarioPage) -> impl IntoView {
         ScenarioPage::Question(question) => view! { <QuestionPage question=question/> }.into_any(),
         ScenarioPage::One(id, at) => view! { <WorkbenchPage id=id at=at/> }.into_any(),
         ScenarioPage::Assumptions(id) => view! { <AssumptionsPage id=id/> }.into_any(),
-        ScenarioPage::BestValue(id) => view! { <WorkbenchPage id=id at=Default::default()/> }.into_any(),
+        ScenarioPage::BestValue(id) => view! { <BestValuePage id=id/> }.into_any(),
     }
 }

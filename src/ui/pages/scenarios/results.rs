@@ -1,6 +1,7 @@
 //! What came of the runs: in sentences, as pictures that agree with them, and as files. Knows nothing of how runs are made.
 
 use super::kept::Kept;
+use super::names::{Named, Names};
 use super::results_table::ResultsTable;
 use super::worth_knowing::{HangsOn, WorthFinding};
 use crate::browser::{files, moment};
@@ -66,10 +67,11 @@ pub(super) fn Results(live: LiveComparison, kept: Kept) -> impl IntoView {
     let event = RwSignal::new(Event::Requests.key().to_owned());
     let events = Event::ALL.map(|event| Choice::new(event.key(), capital(event.words()))).to_vec();
     let asked = Memo::new(move |_| event.with(|key| Event::ALL.into_iter().find(|one| one.key() == key)));
-    let picture = move |of: fn(&Compared, &Simulated, &Scenario, Event) -> Option<Chart>| {
+    let names = Names::of(kept);
+    let picture = move |of: fn(&Compared, &Simulated, &Named, Event) -> Option<Chart>| {
         let chart = Memo::new(move |_| {
-            let (answer, scenario) = (live.answer.get()?, kept.tried.get()?);
-            of(&answer, answer.others.first()?, &scenario, asked.get().unwrap_or(Event::Requests))
+            let (answer, named) = (live.answer.get()?, names.get()?);
+            of(&answer, answer.others.first()?, &named, asked.get().unwrap_or(Event::Requests))
         });
         // The figure stays while its chart changes, so that nobody loses their place in it.
         let is_there = Memo::new(move |_| chart.with(Option::is_some));
@@ -85,7 +87,7 @@ pub(super) fn Results(live: LiveComparison, kept: Kept) -> impl IntoView {
         {picture(fan)}
         <div class="cw-runs">
             <p class="govuk-body-s">{move || runs_words(live)}</p>
-            {move || live.runs().1.map(|done| view! {
+            {move || live.runs().1.filter(|_| live.runs().0 > 0).map(|done| view! {
                 <p class="govuk-body-s">
                     {format!("More are made while nothing is changed ({done}%). ")}
                     <Button kind=ButtonKind::Link on_press=Callback::new(move |()| live.enough())>"Enough"</Button>
@@ -94,35 +96,34 @@ pub(super) fn Results(live: LiveComparison, kept: Kept) -> impl IntoView {
         </div>
         <ResultsTable live=live/>
         {picture(tornado)}
-        <HangsOn live=live kept=kept event=asked/>
+        <HangsOn live=live names=names event=asked/>
         {picture(money)}
         <Details summary="Is it worth what it costs?">
             {picture(often)}
             {picture(plane)}
         </Details>
-        <WorthFinding live=live kept=kept/>
+        <WorthFinding live=live names=names/>
         <FilesOf kept=kept/>
     }
 }
 
-fn fan(answer: &Compared, _: &Simulated, scenario: &Scenario, event: Event) -> Option<Chart> {
-    Some(fan_chart(&answer.others.iter().collect::<Vec<_>>(), event, scenario.first_year))
+fn fan(answer: &Compared, _: &Simulated, named: &Named, event: Event) -> Option<Chart> {
+    Some(fan_chart(&answer.others.iter().collect::<Vec<_>>(), event, named.first_year))
 }
 
-fn tornado(_: &Compared, own: &Simulated, scenario: &Scenario, event: Event) -> Option<Chart> {
-    Some(tornado_chart(own, &format!("avoided {}", event.key()), &|name| scenario.words_of(name)))
+fn tornado(_: &Compared, own: &Simulated, named: &Named, event: Event) -> Option<Chart> {
+    Some(tornado_chart(own, &format!("avoided {}", event.key()), &|name| named.assumption(name)))
 }
 
-fn money(_: &Compared, own: &Simulated, scenario: &Scenario, _: Event) -> Option<Chart> {
-    let named = |id: &str| scenario.programmes.iter().find(|one| one.id.as_str() == id).map(|one| one.name.clone());
-    Some(money_chart(own, &|id| named(id).unwrap_or_else(|| id.to_owned())))
+fn money(_: &Compared, own: &Simulated, named: &Named, _: Event) -> Option<Chart> {
+    Some(money_chart(own, &|id| named.programme(id)))
 }
 
-fn often(_: &Compared, own: &Simulated, _: &Scenario, event: Event) -> Option<Chart> {
+fn often(_: &Compared, own: &Simulated, _: &Named, event: Event) -> Option<Chart> {
     own.worth.get(event.key()).map(|found| acceptability_chart(event, found))
 }
 
-fn plane(_: &Compared, own: &Simulated, _: &Scenario, event: Event) -> Option<Chart> {
+fn plane(_: &Compared, own: &Simulated, _: &Named, event: Event) -> Option<Chart> {
     own.worth.get(event.key()).map(|found| plane_chart(event, found))
 }
 

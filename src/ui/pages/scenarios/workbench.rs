@@ -65,8 +65,8 @@ fn Workbench(id: ScenarioId, at: ScenarioView, kept: Kept) -> impl IntoView {
         Memo::new(move |_| kept.saved.with(|saved| saved.as_ref().map(|one| one.notes.clone()).unwrap_or_default()));
     let span = Memo::new(move |_| kept.tried.with(|tried| tried.as_ref().map(|scenario| span(scenario))));
     let own = id.clone();
-    let asked = Memo::new(move |_| {
-        let scenario = kept.tried.get()?;
+    // Read anew where the pilot changes, and not with each movement of a lever.
+    let others = Memo::new(move |_| {
         let data = state.data();
         let of = |id: &ScenarioId| data.scenarios.get(id).and_then(|saved| saved.scenario().ok()).map(Arc::new);
         let plan = plan_of(&data).filter(|plan| plan.id != own && plan.locked).map(|plan| plan.id.clone());
@@ -76,27 +76,32 @@ fn Workbench(id: ScenarioId, at: ScenarioView, kept: Kept) -> impl IntoView {
             HeldAgainst::Nothing => None,
             HeldAgainst::Scenario(id) => of(id),
         };
+        (baseline, beside.iter().filter_map(of).collect::<Vec<_>>())
+    });
+    let asked = Memo::new(move |_| {
+        let scenario = kept.tried.get()?;
+        let (baseline, beside) = others.get();
         let nothing = || Arc::new(Scenario { name: "No programme".to_owned(), ..nothing_planned(&scenario) });
-        let others = std::iter::once(Arc::clone(&scenario)).chain(beside.iter().filter_map(of));
-        Some(AskedFor { baseline: baseline.unwrap_or_else(nothing), others: others.collect() })
+        let baseline = baseline.unwrap_or_else(nothing);
+        Some(AskedFor { baseline, others: std::iter::once(scenario).chain(beside).collect() })
     });
     let live = LiveComparison::of(asked);
+    let best_value = Route::Scenarios(ScenarioPage::BestValue(id.clone())).href();
     let assumptions = Route::Scenarios(ScenarioPage::Assumptions(id.clone())).href();
     view! {
         <PageHeading text=name caption="Scenario"/>
         <p class="govuk-body">{move || span.get()} {move || notes.with(|notes| (!notes.is_empty()).then(|| format!(". {notes}")))}</p>
-        <div class="cw-sides">
-            <div>
+        <div class="cw-bench">
+            <div class="cw-bench__said"><Sentences live=live/></div>
+            <div class="cw-bench__levers">
                 <Beside id=id.clone() at=at/>
                 <Levers kept=kept/>
                 <Joining kept=kept/>
                 <p class="govuk-body"><a class="govuk-link" href=assumptions>"Assumptions and their sources"</a></p>
+                <p class="govuk-body"><a class="govuk-link" href=best_value>"Best value for a budget"</a></p>
                 <Doings id=id kept=kept/>
             </div>
-            <div>
-                <Sentences live=live/>
-                <Results live=live kept=kept/>
-            </div>
+            <div class="cw-bench__pictures"><Results live=live kept=kept/></div>
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! What a result hangs on in numbers, and what it would be worth to find out before choosing. Knows nothing of pictures.
 
-use super::kept::Kept;
+use super::names::Names;
 use crate::eval::numbers::{count, number};
 use crate::model::Event;
 use crate::sim::Compared;
@@ -14,15 +14,15 @@ const WORTH_A_WORD: f64 = 100.0;
 
 /// The numbers behind the picture of what a result hangs on, with the value at which it turns.
 #[component]
-pub(super) fn HangsOn(live: LiveComparison, kept: Kept, event: Memo<Option<Event>>) -> impl IntoView {
+pub(super) fn HangsOn(live: LiveComparison, names: Names, event: Memo<Option<Event>>) -> impl IntoView {
     let rows = Memo::new(move |_| {
-        let (Some(answer), Some(scenario)) = (live.answer.get(), kept.tried.get()) else { return Vec::new() };
+        let (Some(answer), Some(named)) = (live.answer.get(), names.get()) else { return Vec::new() };
         let key = format!("avoided {}", event.get().unwrap_or(Event::Requests).key());
         let found = answer.others.first().and_then(|own| own.hangs_on.get(&key)).cloned().unwrap_or_default();
         let row = |one: crate::sim::Influence| {
             let turns = one.switches_at.map_or("–".to_owned(), short);
             vec![
-                scenario.words_of(&one.assumption),
+                named.assumption(&one.assumption),
                 format!("{} at {}", short(one.low), short(one.from)),
                 format!("{} at {}", short(one.high), short(one.to)),
                 turns,
@@ -48,10 +48,10 @@ pub(super) fn HangsOn(live: LiveComparison, kept: Kept, event: Memo<Option<Event
 
 /// What finding out is worth.
 #[component]
-pub(super) fn WorthFinding(live: LiveComparison, kept: Kept) -> impl IntoView {
+pub(super) fn WorthFinding(live: LiveComparison, names: Names) -> impl IntoView {
     let words = Memo::new(move |_| {
-        let (answer, scenario) = (live.answer.get()?, kept.tried.get()?);
-        Some(sentences(&answer, &|name| scenario.words_of(name)))
+        let (answer, named) = (live.answer.get()?, names.get()?);
+        Some(sentences(&answer, &|name| named.assumption(name)))
     });
     view! {
         {move || words.get().map(|(first, rest)| {
