@@ -197,3 +197,57 @@ fn hold(scenarios: Vec<Scenario>, seed: u64) -> Result<Vec<Held>, SimError> {
     };
     scenarios.into_iter().map(held).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{SEED, runs, scenario};
+    use super::super::{Comparing, Comparison, Simulating, Simulation};
+    use super::*;
+    use crate::model::ProgrammeId;
+
+    #[test]
+    fn very_many_runs_are_counted_and_not_kept() {
+        let runs_made = KEPT + 2_000;
+        let comparison = Comparison { baseline: scenario(), others: vec![scenario()], runs: runs_made, seed: SEED };
+        let compared = Comparing::begin(comparison).unwrap().finish().unwrap();
+        let nothing =
+            |summary: &Summary| (summary.mean, summary.p05, summary.p95, summary.above) == (0.0, 0.0, 0.0, 0.0);
+        assert!(compared.others[0].differences.values().all(nothing), "a scenario differs from itself");
+        let all = runs(&scenario(), runs_made);
+        for output in all.layout().outputs() {
+            let (exact, counted) =
+                (all.summary(*output).unwrap(), compared.baseline.levels[&all.layout().key(*output)]);
+            let near = |one: f64, other: f64| (one - other).abs() <= 5e-3 * (exact.p95 - exact.p05).abs() + 1e-9;
+            assert!((exact.mean - counted.mean).abs() <= 1e-9 * exact.mean.abs().max(1.0), "{output:?}");
+            assert!(
+                near(exact.p05, counted.p05) && near(exact.p50, counted.p50) && near(exact.p95, counted.p95),
+                "{output:?}"
+            );
+            assert_eq!((exact.above, exact.under), (counted.above, counted.under), "{output:?}");
+        }
+        assert_eq!(compared.baseline.runs, runs_made);
+    }
+
+    #[test]
+    fn scenarios_side_by_side_differ_as_each_does_alone() {
+        let mut more = scenario();
+        more.name = "More".to_owned();
+        more.plan.iter_mut().for_each(|plan| plan.by_year.iter_mut().for_each(|groups| *groups += 1));
+        // A programme that the baseline does not know.
+        let mut own = more.programmes[0].clone();
+        own.id = ProgrammeId::from_name("of its own").unwrap();
+        more.programmes.push(own);
+        let comparison =
+            Comparison { baseline: scenario(), others: vec![scenario(), more.clone()], runs: 1_200, seed: SEED };
+        let compared = Comparing::begin(comparison.clone()).unwrap().finish().unwrap();
+        assert!(compared.others[0].differences.values().all(|summary| summary.mean == 0.0 && summary.p95 == 0.0));
+        let alone = Simulation { scenario: more, against: Some(scenario()), runs: 1_200, seed: SEED };
+        assert_eq!(compared.others[1], Simulating::begin(alone).unwrap().finish().unwrap());
+        let nothing = Simulation { scenario: scenario(), against: None, runs: 1_200, seed: SEED };
+        let baseline = Simulating::begin(nothing).unwrap().finish().unwrap();
+        assert_eq!(compared.baseline.levels["net fiscal"], baseline.levels["net fiscal"]);
+        assert_eq!(compared.baseline.words, baseline.words);
+        let many = Comparison { others: vec![scenario(); 5], ..comparison };
+        assert_eq!(Comparing::begin(many).unwrap_err(), SimError::Compared(5));
+    }
+}

@@ -146,7 +146,11 @@ fn what_cannot_be_says_why_and_by_how_much() {
     assert!(said(&short).contains("the floor of north is £300 more than all its offers cost"), "{}", said(&short));
     short.floors.insert("north".to_owned(), 450.0);
     short.budget = 300.0;
-    assert!(said(&short).contains("it takes at least £500, which is £200 more"), "{}", said(&short));
+    assert!(
+        said(&short).contains("it takes at least £500 for the floors (north £450), which is £200 more"),
+        "{}",
+        said(&short)
+    );
     let mut far = asked(1_000.0, vec![offer("a", 100.0, 1.0, 5)]);
     far.least_reach = 40.0;
     assert!(said(&far).contains("15 pupils fewer"), "{}", said(&far));
