@@ -1,6 +1,6 @@
 //! What is wrong with a request for the best value, in sentences. Knows nothing of how it is answered.
 
-use super::program::{Fixed, solve};
+use super::program::{Fixed, Until, solve};
 use super::{BestValue, BestValueError, Offer};
 use crate::eval::numbers::number;
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,7 +101,7 @@ impl BestValue {
             let floors =
                 if floors.is_empty() { String::new() } else { format!(" for the floors ({})", floors.join(", ")) };
             return Ok(format!(
-                "it takes at least {}{floors}, which is {} more than there is",
+                "it takes about {}{floors}, which is {} more than there is",
                 pounds(cost),
                 pounds(cost - self.budget)
             ));
@@ -114,10 +114,10 @@ impl BestValue {
         Ok("the hours, exclusions or dependencies leave no way".to_owned())
     }
 
-    /// The least that a plan costs that keeps everything but the budget.
+    /// What a plan costs that keeps everything but the budget, with little to spare.
     fn cheapest(&self) -> Result<Option<f64>, BestValueError> {
         let mut asked = Self { budget: LARGEST, ..self.clone() };
         asked.offers.iter_mut().for_each(|offer| offer.benefit = -offer.cost);
-        Ok(solve(&asked, Fixed::Nothing)?.map(|groups| self.plan(groups).cost))
+        Ok(solve(&asked, Fixed::Nothing, Until::NearEnough)?.map(|groups| self.plan(groups).cost))
     }
 }

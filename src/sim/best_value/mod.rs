@@ -10,7 +10,7 @@ mod program;
 mod words;
 
 pub use of_scenario::{Benefit, BestPlan, BudgetAsked, Searching};
-use program::{Fixed, solve};
+use program::{Fixed, Until, solve};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -105,7 +105,7 @@ impl BestValue {
     /// What is wrong with the request, or why no plan keeps to it.
     pub fn best(&self) -> Result<Plan, BestValueError> {
         self.check()?;
-        match solve(self, Fixed::Nothing)? {
+        match solve(self, Fixed::Nothing, Until::Proved)? {
             Some(groups) => Ok(self.plan(groups)),
             None => Err(BestValueError::Impossible(self.shortage()?)),
         }
@@ -119,14 +119,15 @@ impl BestValue {
         let best = self.best()?;
         let of_budget = |budget: f64| -> Result<Option<f64>, BestValueError> {
             let other = Self { budget, ..self.clone() };
-            Ok(solve(&other, Fixed::Nothing)?.map(|groups| other.plan(groups).benefit))
+            Ok(solve(&other, Fixed::Nothing, Until::Proved)?.map(|groups| other.plan(groups).benefit))
         };
         let more = MORE * self.budget;
         let mut floors_cost = BTreeMap::new();
         for name in self.floors.keys() {
             let mut without = self.clone();
             without.floors.remove(name);
-            let freed = solve(&without, Fixed::Nothing)?.map_or(best.benefit, |groups| without.plan(groups).benefit);
+            let freed = solve(&without, Fixed::Nothing, Until::Proved)?
+                .map_or(best.benefit, |groups| without.plan(groups).benefit);
             floors_cost.insert(name.clone(), (freed - best.benefit).max(0.0));
         }
         let mut frontier = Vec::new();
@@ -136,7 +137,7 @@ impl BestValue {
             }
         }
         Ok(Reasons {
-            next_best: solve(self, Fixed::OtherThan(&best.groups))?.map(|groups| self.plan(groups)),
+            next_best: solve(self, Fixed::OtherThan(&best.groups), Until::Proved)?.map(|groups| self.plan(groups)),
             more,
             more_benefit: of_budget(self.budget + more)?.map_or(0.0, |benefit| (benefit - best.benefit).max(0.0)),
             floors_cost,

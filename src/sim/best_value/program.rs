@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 /// Steps of one search; a count and not a time, so that every machine finds the same.
 const MOST_NODES: u64 = 200_000;
+/// How near to the least cost a plan must come to be told as what the floors take: a share of that cost.
+const NEAR_ENOUGH: f64 = 0.005;
 /// Of equal benefits the cheaper plan: a share too small to outweigh a benefit that counts.
 const CHEAPER: f64 = 1e-7;
 
@@ -16,6 +18,15 @@ pub(super) enum Fixed<'a> {
     OtherThan(&'a BTreeMap<String, u32>),
 }
 
+/// When a search may end.
+#[derive(PartialEq)]
+pub(super) enum Until {
+    /// Nothing better is left: what is told as the best is.
+    Proved,
+    /// Little better is left. Many plans cost nearly the same, and to prove which of them is the cheapest takes very long.
+    NearEnough,
+}
+
 /// An offer's place in the program.
 struct Placed<'a> {
     offer: &'a Offer,
@@ -24,7 +35,11 @@ struct Placed<'a> {
 }
 
 /// The best whole groups, by offer; None where nothing keeps to the rules.
-pub(super) fn solve(asked: &BestValue, fixed: Fixed) -> Result<Option<BTreeMap<String, u32>>, BestValueError> {
+pub(super) fn solve(
+    asked: &BestValue,
+    fixed: Fixed,
+    until: Until,
+) -> Result<Option<BTreeMap<String, u32>>, BestValueError> {
     let size = |value: fn(&Offer) -> f64| asked.offers.iter().map(value).fold(0.0, f64::max).max(1e-12);
     let (dearest, greatest) = (size(|offer| offer.cost), size(|offer| offer.benefit.abs()));
     let mut problem = Problem::new(OptimizationDirection::Maximize);
@@ -72,8 +87,13 @@ pub(super) fn solve(asked: &BestValue, fixed: Fixed) -> Result<Option<BTreeMap<S
     }
     let mut options = SolveOptions::default();
     options.node_limit = Some(MOST_NODES);
+    if until == Until::NearEnough {
+        options.mip_gap = NEAR_ENOUGH;
+    }
     let solution = match problem.solve_with(options) {
-        Ok(outcome) if outcome.is_optimal() => outcome.into_solution().map_err(|_| BestValueError::Unsolved)?,
+        Ok(outcome) if outcome.is_optimal() || until == Until::NearEnough => {
+            outcome.into_solution().map_err(|_| BestValueError::Unsolved)?
+        }
         Err(microlp::Error::Infeasible) => return Ok(None),
         _ => return Err(BestValueError::Unsolved),
     };

@@ -147,7 +147,7 @@ fn what_cannot_be_says_why_and_by_how_much() {
     short.floors.insert("north".to_owned(), 450.0);
     short.budget = 300.0;
     assert!(
-        said(&short).contains("it takes at least £500 for the floors (north £450), which is £200 more"),
+        said(&short).contains("it takes about £500 for the floors (north £450), which is £200 more"),
         "{}",
         said(&short)
     );
