@@ -8,6 +8,7 @@
 
 use super::influences::{Drawn, average};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Parts of an assumption's range.
 const PARTS: usize = 20;
@@ -48,8 +49,9 @@ pub(super) fn finding_out(nets: &[(&str, &[f64])], drawn: &[&Drawn]) -> FindingO
     let everything = all.iter().map(|run| best(std::slice::from_ref(run)).1).sum::<f64>() / runs as f64 - now;
     let of = |place: usize, places: &[usize]| nets.get(place).map_or(0.0, |(_, net)| average(net, places));
     let mut of_one: Vec<WorthKnowing> = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for known in drawn.iter().flat_map(|drawn| &drawn.assumptions) {
-        if of_one.iter().any(|one| one.assumption == known.name) {
+        if !seen.insert(&known.name) {
             continue;
         }
         let mut sum = 0.0;

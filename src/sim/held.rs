@@ -2,7 +2,7 @@
 //! for which.
 
 use super::finding_out::{FindingOut, finding_out};
-use super::influences::{Drawn, LOOKED_AT};
+use super::influences::{Drawn, LOOKED_AT, drawn_of};
 use super::outputs::{Layout, Output};
 use super::prepared::Prepared;
 use super::run::Columns;
@@ -90,11 +90,15 @@ impl SideBySide {
     /// Makes the next block of every scenario.
     pub fn next_block(&mut self) {
         let Some((block, runs)) = blocks(self.runs).nth(blocks(self.made).count()) else { return };
+        let Some(draws) = self.held.first().map(|first| first.prepared.draw(self.seed, block, runs)) else { return };
         let made: Vec<Columns> =
-            self.held.iter().map(|held| held.prepared.block(&self.layout, self.seed, block, runs)).collect();
-        for counted in &mut self.counted {
-            if let (Some(own), Some(other)) = (made.get(counted.pair.own), made.get(counted.pair.other)) {
-                counted.add(own, other);
+            self.held.iter().map(|held| held.prepared.block_of(&self.layout, &draws, runs)).collect();
+        // Of runs that are all kept nothing need be counted.
+        if self.runs > KEPT {
+            for counted in &mut self.counted {
+                if let (Some(own), Some(other)) = (made.get(counted.pair.own), made.get(counted.pair.other)) {
+                    counted.add(own, other);
+                }
             }
         }
         if self.made < KEPT {
@@ -111,7 +115,8 @@ impl SideBySide {
         while self.left() > 0 {
             self.next_block();
         }
-        let drawn: Vec<Drawn> = self.held.iter().map(|held| held.prepared.drawn(self.seed, held.runs.len())).collect();
+        let all: Vec<&Prepared> = self.held.iter().map(|held| &held.prepared).collect();
+        let drawn = drawn_of(&all, self.seed, self.made.min(KEPT));
         let told = self.counted.iter().map(|counted| self.told_of(counted, &drawn)).collect::<Result<_, _>>()?;
         let nets: Vec<(&str, &[f64])> = (self.held.iter())
             .map(|held| {
@@ -188,14 +193,16 @@ fn hold(scenarios: Vec<Scenario>, seed: u64) -> Result<Vec<Held>, SimError> {
     for programme in scenarios.iter().flat_map(|scenario| &scenario.programmes) {
         all.entry(programme.id.clone()).or_insert_with(|| programme.clone());
     }
-    let held = |scenario: Scenario| {
+    let whole = |scenario: &Scenario| {
         let mut whole = scenario.clone();
         let own: Vec<_> = whole.programmes.iter().map(|programme| programme.id.clone()).collect();
         whole.programmes.extend(all.iter().filter(|(id, _)| !own.contains(id)).map(|(_, one)| one.clone()));
-        let prepared = Prepared::of(&whole)?;
-        Ok(Held { scenario, runs: Runs::none(&prepared, seed), prepared })
+        whole
     };
-    scenarios.into_iter().map(held).collect()
+    let whole: Vec<Scenario> = scenarios.iter().map(whole).collect();
+    let prepared = Prepared::of_all(&whole)?;
+    let held = |(scenario, prepared)| Held { scenario, runs: Runs::none(&prepared, seed), prepared };
+    Ok(scenarios.into_iter().zip(prepared).map(held).collect())
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 
 use super::prepared::Prepared;
 use super::runs::blocks;
+use super::variables::Slot;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Runs that are looked at: ranks of more say nothing else.
 pub(super) const LOOKED_AT: usize = 5_000;
@@ -30,9 +33,9 @@ pub struct Influence {
 }
 
 /// A scenario's uncertain assumptions as they were drawn.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Drawn {
-    pub assumptions: Vec<DrawnOf>,
+    pub assumptions: Vec<Arc<DrawnOf>>,
     runs: usize,
 }
 
@@ -49,16 +52,25 @@ pub(super) struct DrawnOf {
 impl Prepared {
     /// The draws of the first runs, ranked once for all that is asked of them.
     pub(super) fn drawn(&self, seed: u64, runs: usize) -> Drawn {
-        let runs = runs.min(LOOKED_AT);
-        let blocks: Vec<_> =
-            blocks(runs).map(|(block, count)| (count, self.variables.draw(seed, block, count))).collect();
-        let of = |(slot, name): (super::variables::Slot, &str)| {
+        drawn_of(&[self], seed, runs).pop().unwrap_or_default()
+    }
+}
+
+/// The same of scenarios that were prepared together: what several assume alike is ranked once.
+pub(super) fn drawn_of(all: &[&Prepared], seed: u64, runs: usize) -> Vec<Drawn> {
+    let runs = runs.min(LOOKED_AT);
+    let Some(first) = all.first() else { return Vec::new() };
+    let blocks: Vec<_> = blocks(runs).map(|(block, count)| (count, first.draw(seed, block, count))).collect();
+    let mut known: BTreeMap<Slot, Arc<DrawnOf>> = BTreeMap::new();
+    let mut of = |(slot, name): (Slot, &str)| {
+        let ranked = || {
             let draws: Vec<f64> = blocks.iter().flat_map(|(count, draws)| draws.of(slot, *count)).copied().collect();
             let order = in_order(&draws);
-            DrawnOf { name: name.to_owned(), ranks: ranks(&draws, &order), order, draws }
+            Arc::new(DrawnOf { name: name.to_owned(), ranks: ranks(&draws, &order), order, draws })
         };
-        Drawn { assumptions: self.variables.uncertain().map(of).collect(), runs }
-    }
+        Arc::clone(known.entry(slot).or_insert_with(ranked))
+    };
+    all.iter().map(|one| Drawn { assumptions: one.uncertain().map(&mut of).collect(), runs }).collect()
 }
 
 impl Drawn {
@@ -72,7 +84,7 @@ impl Drawn {
     pub fn influences_beside(&self, other: Option<&Self>, results: &[f64]) -> Vec<Influence> {
         let Some(results) = results.get(..self.runs).filter(|results| !results.is_empty()) else { return Vec::new() };
         let of_results = ranks(results, &in_order(results));
-        let of = |drawn: &DrawnOf| {
+        let of = |drawn: &Arc<DrawnOf>| {
             let tail = ((self.runs as f64 * TAIL) as usize).max(1);
             let (lowest, highest) =
                 (drawn.order.get(..tail), drawn.order.get(drawn.order.len().saturating_sub(tail)..));
@@ -87,8 +99,9 @@ impl Drawn {
                 switches_at: switch(drawn, results),
             }
         };
-        let is_own = |name: &str| self.assumptions.iter().any(|own| own.name == name);
-        let others = other.into_iter().flat_map(|other| &other.assumptions).filter(|one| !is_own(&one.name));
+        let own: BTreeSet<&str> = self.assumptions.iter().map(|own| own.name.as_str()).collect();
+        let others = other.into_iter().flat_map(|other| &other.assumptions);
+        let others = others.filter(|one| !own.contains(one.name.as_str()));
         let mut found: Vec<Influence> = self.assumptions.iter().chain(others).map(of).collect();
         found.sort_by(|one, other| {
             libm::fabs(other.correlation)

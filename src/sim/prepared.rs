@@ -2,9 +2,10 @@
 //! that the order in which a person listed them changes nothing. Knows nothing of runs.
 
 use super::SimError;
-use super::variables::{Slot, Variables};
+use super::variables::{Draws, Slot, Variables};
 use crate::eval::calculators::Schedule;
-use crate::model::{Event, Phase, Programme, Range, Scenario, ScenarioCluster, Stakeholder, Worth};
+use crate::model::{Assumption, Event, Phase, Programme, Range, Scenario, ScenarioCluster, Stakeholder, Worth};
+use std::sync::Arc;
 
 /// Phases, as places in lists.
 pub(super) const PHASES: [Phase; 5] = Phase::ALL;
@@ -14,7 +15,10 @@ pub(super) const EVENTS: usize = Event::ALL.len();
 #[derive(Debug, Clone)]
 pub struct Prepared {
     pub(super) years: usize,
-    pub(super) variables: Variables,
+    /// Its own assumptions, and those of all that were prepared together with it.
+    variables: Arc<Variables>,
+    /// Its own.
+    own: Vec<Slot>,
     pub(super) clusters: Vec<Place>,
     /// Those that run somewhere.
     pub(super) programmes: Vec<Work>,
@@ -102,10 +106,40 @@ impl Prepared {
     /// # Errors
     /// The first of its problems, if it has any: then nothing is run.
     pub fn of(scenario: &Scenario) -> Result<Self, SimError> {
+        let mut all = Self::of_all([scenario])?;
+        all.pop().ok_or(SimError::NotTheSame("there is none"))
+    }
+
+    /// Puts several scenarios into order that will be run side by side: what they assume alike is drawn once for all.
+    ///
+    /// # Errors
+    /// As [`Prepared::of`].
+    pub(super) fn of_all<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Result<Vec<Self>, SimError> {
+        let mut variables = Variables::default();
+        let mut all = scenarios
+            .into_iter()
+            .map(|scenario| Self::with(&mut variables, scenario))
+            .collect::<Result<Vec<_>, _>>()?;
+        let variables = Arc::new(variables);
+        all.iter_mut().for_each(|one| one.variables = Arc::clone(&variables));
+        Ok(all)
+    }
+
+    /// The draws of a block, for this scenario and all that were prepared together with it.
+    pub(super) fn draw(&self, seed: u64, block: usize, runs: usize) -> Draws {
+        self.variables.draw(seed, block, runs)
+    }
+
+    /// Its uncertain assumptions, with their names.
+    pub(super) fn uncertain(&self) -> impl Iterator<Item = (Slot, &str)> {
+        self.own.iter().filter_map(|slot| Some((*slot, self.variables.uncertain(*slot)?)))
+    }
+
+    fn with(all: &mut Variables, scenario: &Scenario) -> Result<Self, SimError> {
         if let Some(problem) = scenario.problems().into_iter().next() {
             return Err(SimError::Problem { field: problem.field, words: problem.words });
         }
-        let mut variables = Variables::default();
+        let mut variables = Assumed { all, own: Vec::new() };
         // What runs nowhere needs no draws.
         let runs = |programme: &Programme| {
             let own = scenario.plan.iter().filter(|plan| plan.programme == programme.id);
@@ -153,17 +187,27 @@ impl Prepared {
             optimism_bias,
             unmitigated: 1.0 - scenario.mitigated,
             factors: Schedule::GreenBook2026.factors(scenario.years),
-            variables,
+            own: variables.own,
+            variables: Arc::default(),
         })
     }
 }
 
-fn place(
-    variables: &mut Variables,
-    scenario: &Scenario,
-    cluster: &ScenarioCluster,
-    programmes: &[&Programme],
-) -> Place {
+/// What one scenario assumes, among what all assume.
+struct Assumed<'a> {
+    all: &'a mut Variables,
+    own: Vec<Slot>,
+}
+
+impl Assumed<'_> {
+    fn add(&mut self, name: String, assumption: &Assumption) -> Slot {
+        let slot = self.all.add(name, assumption);
+        self.own.push(slot);
+        slot
+    }
+}
+
+fn place(variables: &mut Assumed, scenario: &Scenario, cluster: &ScenarioCluster, programmes: &[&Programme]) -> Place {
     let phases = PHASES.into_iter().enumerate().filter_map(|(place, phase)| {
         let one = cluster.phases.iter().find(|one| one.phase == phase)?;
         let name = |event: Event| format!("cluster/{}/{}/{}", cluster.id, phase.words().to_lowercase(), event.key());
@@ -188,7 +232,7 @@ fn place(
     }
 }
 
-fn work(variables: &mut Variables, listed: usize, programme: &Programme) -> Work {
+fn work(variables: &mut Assumed, listed: usize, programme: &Programme) -> Work {
     let mut own = |name: &str, assumption| variables.add(format!("programme/{}/{name}", programme.id), assumption);
     let costs = &programme.costs;
     let needs = |range: Range| range.ends().1 > 0.0;

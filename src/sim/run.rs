@@ -17,10 +17,14 @@ impl Prepared {
     /// A block of `runs` runs, [`BLOCK`] unless it is the last: the same numbers wherever and whenever it is worked out.
     pub fn block(&self, layout: &Layout, seed: u64, block: usize, runs: usize) -> Columns {
         let runs = runs.min(BLOCK);
-        let draws = self.variables.draw(seed, block, runs);
+        self.block_of(layout, &self.draw(seed, block, runs), runs)
+    }
+
+    /// The same of draws that were made for all scenarios that are run side by side.
+    pub(super) fn block_of(&self, layout: &Layout, draws: &Draws, runs: usize) -> Columns {
         let mut columns = vec![Vec::with_capacity(runs); layout.outputs().len()];
         for number in 0..runs.div_ceil(CHUNK) {
-            let mut chunk = Chunk { prepared: self, layout, draws: &draws, number, found: Vec::new() };
+            let mut chunk = Chunk { prepared: self, layout, draws, number, found: Vec::new() };
             chunk.work_out();
             for (column, lane) in columns.iter_mut().zip(&chunk.found) {
                 column.extend(lane.iter().take(runs - number * CHUNK));

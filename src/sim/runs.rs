@@ -148,26 +148,36 @@ impl Summary {
         let mean = numbers.chunks(BLOCK).map(|block| block.iter().sum::<f64>()).sum::<f64>() / count;
         let blocks = averages.len() as f64;
         let spread = averages.iter().map(|average| (average - mean) * (average - mean)).sum::<f64>();
-        let mut ordered = numbers.to_vec();
-        ordered.sort_unstable_by(f64::total_cmp);
-        let at = |share: f64| {
-            let place = share * (count - 1.0);
-            let under = libm::floor(place) as usize;
-            let low = ordered.get(under).copied().unwrap_or(mean);
-            let high = ordered.get(under + 1).copied().unwrap_or(low);
-            low + (high - low) * (place - under as f64)
-        };
+        let [p05, p25, p50, p75, p95] = quantiles(numbers);
         let share = |of: fn(f64) -> bool| numbers.iter().filter(|number| of(**number)).count() as f64 / count;
         Some(Self {
             mean,
             error: (averages.len() > 1).then(|| libm::sqrt(spread / (blocks * (blocks - 1.0)))),
-            p05: at(0.05),
-            p25: at(0.25),
-            p50: at(0.5),
-            p75: at(0.75),
-            p95: at(0.95),
+            p05,
+            p25,
+            p50,
+            p75,
+            p95,
             above: share(|number| number > 0.0),
             under: share(|number| number < 0.0),
         })
     }
+}
+
+/// The numbers at the five places in the order of all that are told, between two numbers in proportion. Only as much is put in order
+/// as that takes.
+fn quantiles(numbers: &[f64]) -> [f64; 5] {
+    let mut all = numbers.to_vec();
+    let mut settled = 0;
+    [0.05, 0.25, 0.5, 0.75, 0.95].map(|share| {
+        let place = share * (numbers.len() as f64 - 1.0);
+        let under = libm::floor(place) as usize;
+        let Some(left) = all.get_mut(settled..) else { return f64::NAN };
+        // All that was settled before is smaller.
+        let (_, low, above) = left.select_nth_unstable_by(under - settled, f64::total_cmp);
+        let low = *low;
+        settled = under;
+        let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
+        low + (high - low) * (place - under as f64)
+    })
 }

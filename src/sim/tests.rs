@@ -435,7 +435,7 @@ fn a_pilot_gives_a_scenario_to_start_from() {
 fn every_variable_is_an_assumption_that_can_be_found_and_changed() {
     let prepared = Prepared::of(&scenario()).unwrap();
     let named: Vec<String> = scenario().assumptions().into_iter().map(|one| one.name).collect();
-    for (_, name) in prepared.variables.uncertain() {
+    for (_, name) in prepared.uncertain() {
         assert!(named.iter().any(|own| own == name), "{name}");
     }
     let mut changed = scenario();

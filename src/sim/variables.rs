@@ -2,8 +2,9 @@
 //! of its own. Knows nothing of what a variable is used for.
 
 use super::quantiles::Sampler;
-use crate::model::Assumption;
+use crate::model::{Assumption, Range};
 use crate::rng::Rng;
+use std::collections::BTreeMap;
 
 /// Runs of a block.
 pub const BLOCK: usize = 1_000;
@@ -17,7 +18,7 @@ pub(super) const NOTHING: Lane = [0.0; CHUNK];
 const WITHIN: f64 = 1.0 / (1_u64 << 32) as f64;
 
 /// The number of a variable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Slot(usize);
 
 /// An assumption that is drawn once a run.
@@ -25,31 +26,41 @@ pub(super) struct Slot(usize);
 struct Variable {
     /// Decides its draws, together with the seed.
     name: String,
+    range: Range,
     sampler: Sampler,
 }
 
-/// All assumptions of a scenario.
+/// All assumptions of some scenarios. What several of them assume alike is one variable, and drawn once for all.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Variables(Vec<Variable>);
+pub(super) struct Variables {
+    all: Vec<Variable>,
+    by_name: BTreeMap<String, Vec<Slot>>,
+}
 
 impl Variables {
     /// Adds an assumption. Its name is the same in every scenario that assumes something of the same thing.
     pub fn add(&mut self, name: String, assumption: &Assumption) -> Slot {
-        self.0.push(Variable { name, sampler: Sampler::of(assumption.range) });
-        Slot(self.0.len() - 1)
+        let known = self.by_name.entry(name.clone()).or_default();
+        let is_same = |slot: &&Slot| self.all.get(slot.0).is_some_and(|one| one.range == assumption.range);
+        if let Some(slot) = known.iter().find(is_same) {
+            return *slot;
+        }
+        let slot = Slot(self.all.len());
+        known.push(slot);
+        self.all.push(Variable { name, range: assumption.range, sampler: Sampler::of(assumption.range) });
+        slot
     }
 
-    /// Names of those that are uncertain, with their numbers.
-    pub fn uncertain(&self) -> impl Iterator<Item = (Slot, &str)> {
-        let drawn = |variable: &Variable| !matches!(variable.sampler, Sampler::Fixed(_));
-        let all = self.0.iter().enumerate().filter(move |(_, variable)| drawn(variable));
-        all.map(|(place, variable)| (Slot(place), variable.name.as_str()))
+    /// The name of a variable, if it is uncertain.
+    pub fn uncertain(&self, slot: Slot) -> Option<&str> {
+        let variable = self.all.get(slot.0)?;
+        (!matches!(variable.sampler, Sampler::Fixed(_))).then_some(variable.name.as_str())
     }
 
     /// The draws of a block of so many runs.
     pub fn draw(&self, seed: u64, block: usize, runs: usize) -> Draws {
         let root = Rng::seeded(seed);
-        Draws(self.0.iter().map(|variable| variable.draw(&root, block, runs)).collect())
+        Draws(self.all.iter().map(|variable| variable.draw(&root, block, runs)).collect())
     }
 }
 
