@@ -2,7 +2,8 @@
 
 use clusterwise::bundle::Bundle;
 use clusterwise::demo::{Options, pilot_data};
-use clusterwise::sim::{Benefit, BestPlan, BudgetAsked, Searching};
+use clusterwise::model::ProgrammeId;
+use clusterwise::sim::{Benefit, BestPlan, BudgetAsked, Rule, Searching, Together};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::{Command as Program, Stdio};
@@ -11,7 +12,7 @@ fn asked(budget: f64, floors: &[(&str, f64)]) -> BudgetAsked {
     let data = pilot_data(&Options::default());
     let plan = data.scenarios.values().find(|one| one.locked).expect("the plan").scenario().expect("readable");
     let floors = floors.iter().map(|(name, pounds)| ((*name).to_owned(), *pounds)).collect();
-    BudgetAsked { scenario: plan, benefit: Benefit::Requests, budget, floors, hours: None, seed: 1 }
+    BudgetAsked { floors, ..BudgetAsked::new(plan, Benefit::Requests, budget, 1) }
 }
 
 fn found(asked: BudgetAsked) -> BestPlan {
@@ -55,6 +56,48 @@ fn what_cannot_be_bought_says_which_floor_is_short_and_by_how_much() {
 }
 
 #[test]
+fn programmes_run_together_or_apart_as_rules_say_and_reach_is_kept() {
+    let id = |name: &str| ProgrammeId::from_name(name).expect("a name");
+    let rule = |programme: &str, together: Together, other: &str| Rule {
+        programme: id(programme),
+        together,
+        other: id(other),
+    };
+    let with = |rules: Vec<Rule>| BudgetAsked { rules, ..asked(40_000.0, &[]) };
+    let free = found(with(Vec::new()));
+    let (chosen, cluster) =
+        free.reasons.best.groups.keys().next().and_then(|id| id.split_once(" in ")).expect("something is chosen");
+    let other =
+        free.offers.keys().filter_map(|id| id.split_once(" in ")).find(|(own, _)| *own != chosen).expect("two").0;
+    let bound = found(with(vec![rule(chosen, Together::Only, other)]));
+    assert!(bound.reasons.best.benefit <= free.reasons.best.benefit + 1e-9);
+    let runs = |plan: &BestPlan, programme: &str, cluster: &str| {
+        plan.reasons.best.groups.contains_key(&format!("{programme} in {cluster}"))
+    };
+    for cluster in free.offers.keys().filter_map(|id| id.split_once(" in ")).map(|(_, cluster)| cluster) {
+        assert!(!runs(&bound, chosen, cluster) || runs(&bound, other, cluster), "{:?}", bound.reasons.best);
+    }
+    let apart = found(with(vec![rule(chosen, Together::Never, other)]));
+    assert!(!runs(&apart, chosen, cluster) || !runs(&apart, other, cluster));
+    let days = |least_reach: f64| BudgetAsked { benefit: Benefit::DaysLost, least_reach, ..asked(40_000.0, &[]) };
+    let (wide, narrow) = (found(days(2_000.0)).reasons.best, found(days(0.0)).reasons.best);
+    assert!(wide.reach >= 2_000.0 && narrow.reach < 2_000.0 && wide.benefit < narrow.benefit, "{wide:?} {narrow:?}");
+    let too_many = Searching::begin(days(1e6)).and_then(Searching::finish).unwrap_err().to_string();
+    assert!(too_many.contains("pupils fewer than are to be reached"), "{too_many}");
+    let refused = |asked: BudgetAsked| Searching::begin(asked).map(|_| ()).unwrap_err().to_string();
+    let both = vec![rule(chosen, Together::Only, other), rule(chosen, Together::Never, other)];
+    assert!(refused(with(both)).contains("a rule keeps them apart"));
+    let circle = vec![rule(chosen, Together::Only, other), rule(other, Together::Only, chosen)];
+    let words = refused(with(circle));
+    assert!(
+        words.contains("in a circle") && words.contains(&free.offers[&format!("{chosen} in {cluster}")].0),
+        "{words}"
+    );
+    assert!(refused(with(vec![rule(chosen, Together::Never, chosen)])).contains("both sides"));
+    assert!(refused(with(vec![rule(chosen, Together::Never, "absent")])).contains("does not have"));
+}
+
+#[test]
 fn the_command_line_prints_the_best_plan() {
     let mut demo = Vec::new();
     let document = clusterwise::demo::document(&Options::default()).expect("the demonstration");
@@ -76,6 +119,8 @@ fn the_command_line_prints_the_best_plan() {
         (&["--scenario", "Plan 2019/20"][..], "--budget"),
         (&["--scenario", "Plan 2019/20", "--budget", "1", "--benefit", "joy"][..], "is none of"),
         (&["--scenario", "Plan 2019/20", "--budget", "1", "--floor", "Harrowmead"][..], "is no floor"),
+        (&["--scenario", "Plan 2019/20", "--budget", "1", "--only-with", "Autism groups"][..], "is no rule"),
+        (&["--scenario", "Plan 2019/20", "--budget", "1", "--not-with", "Joy=Autism groups"][..], "no programme “Joy”"),
         (&["--scenario", "Absent", "--budget", "1"][..], "there is no scenario"),
     ] {
         let refused = ask(arguments);

@@ -192,14 +192,7 @@ fn money(name: &str) -> Chart {
 }
 
 fn frontier() -> Chart {
-    let asked = BudgetAsked {
-        scenario: scenario(PLAN),
-        benefit: Benefit::Requests,
-        budget: 40_000.0,
-        floors: Default::default(),
-        hours: None,
-        seed: 1,
-    };
+    let asked = BudgetAsked::new(scenario(PLAN), Benefit::Requests, 40_000.0, 1);
     frontier_chart(&Searching::begin(asked).expect("in order").finish().expect("a plan"))
 }
 

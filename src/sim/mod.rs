@@ -20,7 +20,10 @@ mod whole_pilot;
 mod words;
 mod worthwhile;
 
-pub use best_value::{Benefit, BestPlan, BestValue, BestValueError, BudgetAsked, Offer, Plan, Reasons, Searching};
+pub use best_value::{
+    Benefit, BestPlan, BestValue, BestValueError, BudgetAsked, Offer, Plan, Reasons, Rule, Searching, Together,
+    may_have_floors,
+};
 pub use finding_out::{FindingOut, WorthKnowing};
 pub use from_pilot::from_pilot;
 pub use held::nothing_planned;

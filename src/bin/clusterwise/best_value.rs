@@ -4,7 +4,8 @@ use crate::Refusal;
 use crate::files::NamedFile;
 use crate::simulate::named;
 use clusterwise::jobs::{self, Work};
-use clusterwise::sim::{Benefit, BudgetAsked};
+use clusterwise::model::Scenario;
+use clusterwise::sim::{Benefit, BudgetAsked, Rule, Together};
 use clusterwise::workspace::schema;
 use lexopt::prelude::*;
 use std::collections::BTreeMap;
@@ -25,6 +26,9 @@ Options:
       --benefit WHAT       requests (without it), permanent_exclusions, days_lost, or net: pounds saved less all costs
       --floor NAME=POUNDS  at least so much for a cluster or a phase; may be told several times
       --hours N            hours of the schools' own staff that there are
+      --reach N            places completed in the year, at the least
+      --only-with A=B      programme A runs only where B runs too; may be told several times
+      --not-with A=B       programme A does not run where B runs; may be told several times
       --seed S             a whole number that decides all draws (1 without it)
   -h, --help               this text
 
@@ -34,11 +38,15 @@ Example:
 pub(crate) fn run(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
     let (mut file, mut name, mut budget, mut hours) = (None, None, None, None);
     let (mut benefit, mut seed, mut floors) = (Benefit::Requests, 1, BTreeMap::new());
+    let (mut least_reach, mut rules) = (0.0, Vec::new());
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("scenario") => name = Some(arguments.value()?.string()?),
             Long("budget") => budget = Some(arguments.value()?.parse()?),
             Long("hours") => hours = Some(arguments.value()?.parse()?),
+            Long("reach") => least_reach = arguments.value()?.parse()?,
+            Long("only-with") => rules.push((Together::Only, arguments.value()?.string()?)),
+            Long("not-with") => rules.push((Together::Never, arguments.value()?.string()?)),
             Long("seed") => seed = arguments.value()?.parse()?,
             Long("benefit") => {
                 let key = arguments.value()?.string()?;
@@ -60,11 +68,24 @@ pub(crate) fn run(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
     let name = name.ok_or_else(|| Refusal("say which --scenario; clusterwise simulate lists them".to_owned()))?;
     let budget = budget.ok_or_else(|| Refusal("say how many pounds --budget there are for a year".to_owned()))?;
     let scenario = named(&data, &name)?;
-    Ok(jobs::finish(Work::best_value(BudgetAsked { scenario, benefit, budget, floors, hours, seed }))?)
+    let rules = rules.into_iter().map(|(together, text)| rule(&scenario, together, &text)).collect::<Result<_, _>>()?;
+    let asked = BudgetAsked { scenario, benefit, budget, floors, hours, least_reach, rules, seed };
+    Ok(jobs::finish(Work::best_value(asked))?)
 }
 
 fn floor(text: &str) -> Result<(String, f64), Refusal> {
     let wrong = || Refusal(format!("“{text}” is no floor: write it like Harrowmead=15000"));
     let (name, pounds) = text.rsplit_once('=').ok_or_else(wrong)?;
     Ok((name.to_owned(), pounds.parse().map_err(|_| wrong())?))
+}
+
+/// Programmes go by their name or short name.
+fn rule(scenario: &Scenario, together: Together, text: &str) -> Result<Rule, Refusal> {
+    let wrong = || Refusal(format!("“{text}” is no rule: write it like \"Autism groups=Staff training\""));
+    let (own, other) = text.split_once('=').ok_or_else(wrong)?;
+    let programme = |name: &str| {
+        let found = scenario.programmes.iter().find(|one| one.name == name || one.id.as_str() == name);
+        found.map(|one| one.id.clone()).ok_or_else(|| Refusal(format!("the scenario has no programme “{name}”")))
+    };
+    Ok(Rule { programme: programme(own)?, together, other: programme(other)? })
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a request for the best value, in sentences. Knows nothing of how it is answered.
 
 use super::program::{Fixed, Until, solve};
-use super::{BestValue, BestValueError, Offer};
+use super::{BestValue, BestValueError};
 use crate::eval::numbers::number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,41 +45,13 @@ impl BestValue {
                 return Err(problem("needs", format!("“{}” names “{other}”, which is no offer.", offer.id)));
             }
         }
-        match self.circle() {
+        let id = String::as_str;
+        let needs = self.offers.iter().map(|offer| (id(&offer.id), offer.needs.iter().map(id).collect()));
+        match circle(&needs.collect()) {
             Some(circle) => {
                 Err(problem("needs", format!("These need one another in a circle: {}.", circle.join(", "))))
             }
             None => Ok(()),
-        }
-    }
-
-    /// Offers that need one another in a circle, the first such.
-    fn circle(&self) -> Option<Vec<String>> {
-        let by_id: BTreeMap<&str, &Offer> = self.offers.iter().map(|offer| (offer.id.as_str(), offer)).collect();
-        let mut settled: BTreeSet<&str> = BTreeSet::new();
-        // What needs only what is settled is settled; what is left needs itself in the end.
-        loop {
-            let before = settled.len();
-            for (id, offer) in &by_id {
-                if offer.needs.iter().all(|other| settled.contains(other.as_str())) {
-                    settled.insert(id);
-                }
-            }
-            if settled.len() == by_id.len() {
-                return None;
-            }
-            if settled.len() == before {
-                break;
-            }
-        }
-        // Follow one need after the other until one comes again.
-        let mut way: Vec<&str> = vec![by_id.keys().find(|id| !settled.contains(*id)).copied()?];
-        loop {
-            let next = by_id.get(way.last()?)?.needs.iter().find(|other| !settled.contains(other.as_str()))?;
-            if let Some(first) = way.iter().position(|id| id == next) {
-                return Some(way.split_off(first).into_iter().map(str::to_owned).collect());
-            }
-            way.push(next);
         }
     }
 
@@ -119,5 +91,34 @@ impl BestValue {
         let mut asked = Self { budget: LARGEST, ..self.clone() };
         asked.offers.iter_mut().for_each(|offer| offer.benefit = -offer.cost);
         Ok(solve(&asked, Fixed::Nothing, Until::NearEnough)?.map(|groups| self.plan(groups).cost))
+    }
+}
+
+/// Names that need one another in a circle, the first such.
+pub(super) fn circle(needs: &BTreeMap<&str, Vec<&str>>) -> Option<Vec<String>> {
+    let mut settled: BTreeSet<&str> = BTreeSet::new();
+    // What needs only what is settled is settled; what is left needs itself in the end.
+    loop {
+        let before = settled.len();
+        for (name, others) in needs {
+            if others.iter().all(|other| settled.contains(other)) {
+                settled.insert(name);
+            }
+        }
+        if settled.len() == needs.len() {
+            return None;
+        }
+        if settled.len() == before {
+            break;
+        }
+    }
+    // Follow one need after the other until one comes again.
+    let mut way: Vec<&str> = vec![needs.keys().find(|name| !settled.contains(*name)).copied()?];
+    loop {
+        let next = needs.get(way.last()?)?.iter().find(|other| !settled.contains(*other))?;
+        if let Some(first) = way.iter().position(|name| name == next) {
+            return Some(way.split_off(first).into_iter().map(str::to_owned).collect());
+        }
+        way.push(next);
     }
 }

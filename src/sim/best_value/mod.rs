@@ -7,10 +7,12 @@
 mod check;
 mod of_scenario;
 mod program;
+mod rules;
 mod words;
 
-pub use of_scenario::{Benefit, BestPlan, BudgetAsked, Searching};
+pub use of_scenario::{Benefit, BestPlan, BudgetAsked, Searching, may_have_floors};
 use program::{Fixed, Until, solve};
+pub use rules::{Rule, Together};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use thiserror::Error;

@@ -6,9 +6,10 @@
 //! and hours that several need at once are therefore not in the integer program. So the best plan is run forward as a whole
 //! afterwards, and what it comes to with all overlaps is told beside the sum of its parts.
 
+use super::rules::{Rule, Together, check, may_run, named_by};
 use super::words::sentences;
 use super::{BestValue, BestValueError, Offer, Reasons};
-use crate::model::{ClusterId, Event, PlannedGroups, Programme, Scenario, ScenarioCluster};
+use crate::model::{ClusterId, Event, PlannedGroups, Programme, ProgrammeId, Scenario, ScenarioCluster};
 use crate::sim::outputs::Output;
 use crate::sim::prepared::Prepared;
 use crate::sim::runs::{Runs, Summary};
@@ -78,7 +79,29 @@ pub struct BudgetAsked {
     /// Hours of the schools' own staff that there are; without a number as many as are needed.
     #[serde(default)]
     pub hours: Option<f64>,
+    /// Places completed in the year, at the least.
+    #[serde(default)]
+    pub least_reach: f64,
+    /// Which programmes run together, in each cluster.
+    #[serde(default)]
+    pub rules: Vec<Rule>,
     pub seed: u64,
+}
+
+impl BudgetAsked {
+    /// A budget in pounds for one year, and nothing else that must hold.
+    pub fn new(scenario: Scenario, benefit: Benefit, budget: f64, seed: u64) -> Self {
+        Self {
+            scenario,
+            benefit,
+            budget,
+            floors: BTreeMap::new(),
+            hours: None,
+            least_reach: 0.0,
+            rules: Vec::new(),
+            seed,
+        }
+    }
 }
 
 /// The best plan with its reasons, how sure the choice is, and what it comes to as a whole.
@@ -117,30 +140,23 @@ impl Searching {
     /// # Errors
     /// A scenario that has a problem, or a floor for nothing that it has.
     pub fn begin(asked: BudgetAsked) -> Result<Self, BestValueError> {
-        let wrong = |field: &'static str, words: String| BestValueError::Problem { field, words };
         if let Some(problem) = asked.scenario.problems().into_iter().next() {
             return Err(wrong(problem.field, problem.words));
         }
-        let scenario = &asked.scenario;
-        let joined = |cluster: &&ScenarioCluster| scenario.joins(&cluster.id).is_some();
-        let mut clusters: Vec<&ScenarioCluster> = scenario.clusters.iter().filter(joined).collect();
-        if clusters.is_empty() {
-            clusters = scenario.clusters.iter().collect();
-        }
-        let mut left = Vec::new();
-        for programme in &scenario.programmes {
-            let served = clusters.iter().filter(|cluster| scenario.pupils_served(programme, cluster) > 0);
-            left.extend(served.map(|cluster| (programme.clone(), (*cluster).clone())));
-        }
-        let known: Vec<String> = left.iter().flat_map(|(programme, cluster)| names(programme, cluster)).collect();
+        check(&asked.rules, &asked.scenario)?;
+        let known = may_have_floors(&asked.scenario);
         if let Some(name) = asked.floors.keys().find(|name| !known.contains(name)) {
             return Err(wrong("floors", format!("“{name}” is no cluster or phase that anything can be bought for.")));
         }
+        let mut left: Vec<_> = offered(&asked.scenario)
+            .filter(|(programme, cluster)| may_run(&asked.rules, &asked.scenario, programme, cluster))
+            .map(|(programme, cluster)| (programme.clone(), cluster.clone()))
+            .collect();
         left.reverse();
         let request = BestValue {
             budget: asked.budget,
             hours: asked.hours,
-            least_reach: 0.0,
+            least_reach: asked.least_reach,
             floors: asked.floors.clone(),
             offers: Vec::new(),
         };
@@ -188,7 +204,7 @@ impl Searching {
         let mut offers = BTreeMap::new();
         for programme in &self.asked.scenario.programmes {
             for cluster in &clusters {
-                offers.insert(id_of(programme, cluster), (programme.name.clone(), name(cluster)));
+                offers.insert(id_of(&programme.id, cluster), (programme.name.clone(), name(cluster)));
             }
         }
         offers.retain(|id, _| self.often.contains_key(id));
@@ -227,16 +243,20 @@ impl Searching {
         let with_need =
             programme.prevalence.range.mean() * f64::from(self.asked.scenario.pupils_served(programme, cluster));
         let most = if reach > 0.0 { (with_need / reach).clamp(1.0, MOST_GROUPS) } else { 1.0 };
+        let others = |together: Together| {
+            let named = named_by(&self.asked.rules, &self.asked.scenario, together, programme, cluster);
+            named.map(|other| id_of(&other.id, &cluster.id)).collect()
+        };
         let offer = Offer {
-            id: id_of(programme, &cluster.id),
+            id: id_of(&programme.id, &cluster.id),
             of: names(programme, cluster),
             cost: each(Output::Cost(0)),
             hours: each(Output::StaffHours(0)),
             reach,
             benefit: each(self.asked.benefit.output()),
             most: libm::ceil(most) as u32,
-            excludes: Vec::new(),
-            needs: Vec::new(),
+            excludes: others(Together::Never),
+            needs: others(Together::Only),
         };
         Ok((offer, draws))
     }
@@ -247,12 +267,40 @@ impl Searching {
         let clusters: Vec<ClusterId> = whole.clusters.iter().map(|cluster| cluster.id.clone()).collect();
         let programmes: Vec<Programme> = whole.programmes.clone();
         for (programme, cluster) in programmes.iter().flat_map(|one| clusters.iter().map(move |id| (one, id))) {
-            if let Some(groups) = reasons.best.groups.get(&id_of(programme, cluster)) {
+            if let Some(groups) = reasons.best.groups.get(&id_of(&programme.id, cluster)) {
                 whole.put(&programme.id, cluster, vec![*groups]);
             }
         }
         Ok(run(&whole, self.asked.seed)?.summary(self.asked.benefit.output()))
     }
+}
+
+fn wrong(field: &'static str, words: String) -> BestValueError {
+    BestValueError::Problem { field, words }
+}
+
+/// Each programme in each cluster that takes part and has pupils for it; in all clusters where none takes part.
+fn offered(scenario: &Scenario) -> impl Iterator<Item = (&Programme, &ScenarioCluster)> {
+    let joined = |cluster: &ScenarioCluster| scenario.joins(&cluster.id).is_some();
+    let none = !scenario.clusters.iter().any(joined);
+    let all =
+        scenario.programmes.iter().flat_map(|programme| scenario.clusters.iter().map(move |one| (programme, one)));
+    all.filter(move |(programme, cluster)| (none || joined(cluster)) && scenario.pupils_served(programme, cluster) > 0)
+}
+
+/// Whatever may have a floor: clusters and phases for which something can be bought, clusters first.
+pub fn may_have_floors(scenario: &Scenario) -> Vec<String> {
+    let mut clusters: Vec<String> = Vec::new();
+    let mut phases: Vec<String> = Vec::new();
+    for (programme, cluster) in offered(scenario) {
+        let mut names = names(programme, cluster).into_iter();
+        for (all, name) in [(&mut clusters, names.next()), (&mut phases, names.next())] {
+            all.extend(name.filter(|name| !all.contains(name)));
+        }
+    }
+    clusters.sort();
+    phases.sort();
+    clusters.into_iter().chain(phases).collect()
 }
 
 fn run(scenario: &Scenario, seed: u64) -> Result<Runs, BestValueError> {
@@ -262,8 +310,8 @@ fn run(scenario: &Scenario, seed: u64) -> Result<Runs, BestValueError> {
 }
 
 /// `speech-groups in yate`.
-fn id_of(programme: &Programme, cluster: &ClusterId) -> String {
-    format!("{} in {cluster}", programme.id)
+fn id_of(programme: &ProgrammeId, cluster: &ClusterId) -> String {
+    format!("{programme} in {cluster}")
 }
 
 /// What an offer counts towards: its cluster, and its phase where it serves only one of the cluster's.

@@ -2,7 +2,7 @@
 
 use super::{BestValue, BestValueError, Offer};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Steps of one search; a count and not a time, so that every machine finds the same.
 const MOST_NODES: u64 = 200_000;
@@ -31,7 +31,8 @@ pub(super) enum Until {
 struct Placed<'a> {
     offer: &'a Offer,
     groups: Variable,
-    runs: Variable,
+    /// Whether it runs at all, where that decides what else may.
+    runs: Option<Variable>,
 }
 
 /// The best whole groups, by offer; None where nothing keeps to the rules.
@@ -43,6 +44,11 @@ pub(super) fn solve(
     let size = |value: fn(&Offer) -> f64| asked.offers.iter().map(value).fold(0.0, f64::max).max(1e-12);
     let (dearest, greatest) = (size(|offer| offer.cost), size(|offer| offer.benefit.abs()));
     let mut problem = Problem::new(OptimizationDirection::Maximize);
+    let tied: BTreeSet<&str> = (asked.offers.iter())
+        .filter(|offer| !offer.excludes.is_empty() || !offer.needs.is_empty())
+        .flat_map(|offer| offer.excludes.iter().chain(&offer.needs).chain([&offer.id]))
+        .map(String::as_str)
+        .collect();
     // By name, so that the order of rows cannot choose among equals.
     let mut offers: Vec<&Offer> = asked.offers.iter().collect();
     offers.sort_by(|one, other| one.id.cmp(&other.id));
@@ -51,7 +57,9 @@ pub(super) fn solve(
         .map(|offer| {
             let value = offer.benefit / greatest - CHEAPER * offer.cost / dearest;
             let most = i32::try_from(offer.most).unwrap_or(i32::MAX);
-            Placed { offer, groups: problem.add_integer_var(value, (0, most)), runs: problem.add_binary_var(0.0) }
+            let groups = problem.add_integer_var(value, (0, most));
+            let runs = tied.contains(offer.id.as_str()).then(|| problem.add_binary_var(0.0));
+            Placed { offer, groups, runs }
         })
         .collect();
     let mut sum = |of: &dyn Fn(&Offer) -> f64, comparison: ComparisonOp, bound: f64, unit: f64| {
@@ -70,16 +78,16 @@ pub(super) fn solve(
         let own = |offer: &Offer| if offer.of.contains(name) { offer.cost } else { 0.0 };
         sum(&own, ComparisonOp::Ge, *floor, dearest);
     }
-    let runs = |id: &String| placed.iter().find(|one| one.offer.id == *id).map(|one| one.runs);
-    for one in &placed {
+    let runs = |id: &String| placed.iter().find(|one| one.offer.id == *id).and_then(|one| one.runs);
+    for (one, own) in placed.iter().filter_map(|one| Some((one, one.runs?))) {
         // It runs where it has a group, and only there.
-        problem.add_constraint([(one.groups, 1.0), (one.runs, -f64::from(one.offer.most))], ComparisonOp::Le, 0.0);
-        problem.add_constraint([(one.groups, 1.0), (one.runs, -1.0)], ComparisonOp::Ge, 0.0);
+        problem.add_constraint([(one.groups, 1.0), (own, -f64::from(one.offer.most))], ComparisonOp::Le, 0.0);
+        problem.add_constraint([(one.groups, 1.0), (own, -1.0)], ComparisonOp::Ge, 0.0);
         for other in one.offer.excludes.iter().filter_map(runs) {
-            problem.add_constraint([(one.runs, 1.0), (other, 1.0)], ComparisonOp::Le, 1.0);
+            problem.add_constraint([(own, 1.0), (other, 1.0)], ComparisonOp::Le, 1.0);
         }
         for other in one.offer.needs.iter().filter_map(runs) {
-            problem.add_constraint([(one.runs, 1.0), (other, -1.0)], ComparisonOp::Le, 0.0);
+            problem.add_constraint([(own, 1.0), (other, -1.0)], ComparisonOp::Le, 0.0);
         }
     }
     if let Fixed::OtherThan(known) = fixed {
