@@ -1,7 +1,7 @@
 //! The chart of what a plan would change in one school. Knows nothing of the page.
 
 use super::{Chart, Limit, LimitKind, NumberFormat, Point, Series, XLabel, YAxis};
-use crate::model::Event;
+use crate::model::{Event, capital};
 use crate::sim::SchoolsShare;
 
 /// How much rarer each event would be, in hundredths of a usual year, with the range of nine in ten.
@@ -27,9 +27,4 @@ pub fn one_school_chart(share: &SchoolsShare) -> Chart {
         .series(Series::new("", points.collect::<Vec<_>>()).dots())
         .limit(Limit::new(LimitKind::Mean, "no change", 0.0))
         .in_rows()
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

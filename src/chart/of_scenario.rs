@@ -2,7 +2,7 @@
 
 use super::{Chart, Limit, LimitKind, NumberFormat, Point, Series, XLabel, YAxis};
 use crate::eval::numbers::{count, number};
-use crate::model::{AcademicYear, Event};
+use crate::model::{AcademicYear, Event, capital};
 use crate::sim::{Influence, Simulated, Summary};
 
 /// Assumptions that are drawn: those on which most hangs.
@@ -172,11 +172,6 @@ fn short(name: &str) -> String {
     }
     let cut: String = name.chars().take(ROOM - 1).collect();
     format!("{}…", cut.trim_end())
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 fn uncapital(words: &str) -> String {

@@ -3,6 +3,7 @@
 use super::model::{Chart, XLabel};
 use super::number::NumberFormat;
 use super::series::{Limit, Look};
+use crate::model::capital;
 use crate::model::spreadsheet_cell;
 
 /// A chart's figures in rows, one a position.
@@ -91,11 +92,6 @@ fn cell(format: NumberFormat, value: Option<f64>) -> Cell {
         Some(value) => Cell::Figure { value, text: format.write(value) },
         None => Cell::Missing,
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The table as a CSV file that spreadsheets open as intended: UTF-8 with a mark, CRLF lines, numbers as numbers,

@@ -52,7 +52,7 @@ pub use measure::{Direction, Measure, Outcome};
 pub use meeting::{Attendance, Meeting, MeetingId, MeetingKind, Role};
 pub use need::{NEEDS, NeedCount, need_place, need_words};
 pub use pilot::{MilestoneDates, Pilot};
-pub use plain_text::{hidden_character, name_of, shown_plainly};
+pub use plain_text::{capital, hidden_character, name_of, shown_plainly};
 pub use problem::{ModelError, Problem, Severity};
 pub use programme::{Costs, EvidenceStrength, Programme, ProgrammeKind};
 pub use range::{Assumption, Range};

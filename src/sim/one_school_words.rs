@@ -4,7 +4,7 @@ use super::one_school::SchoolsShare;
 use super::runs::Summary;
 use super::words::{between, of_runs};
 use crate::eval::numbers::number;
-use crate::model::Event;
+use crate::model::{Event, capital};
 
 impl SchoolsShare {
     /// In a sentence each: the money, the work, the places, and what changes.
@@ -52,9 +52,4 @@ fn range(found: &Summary) -> String {
     let decimals = if found.p95 < 10.0 { 1 } else { 0 };
     let (low, high) = (number(found.p05, decimals), number(found.p95, decimals));
     if low == high { format!("about {low}") } else { format!("{low} to {high}") }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

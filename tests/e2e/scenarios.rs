@@ -178,6 +178,9 @@ journey! {
         person.click("Find the best plan").await;
         person.see("The next best plan comes to").await;
         person.see("in the best plan in about").await;
+        // The answer comes below the form, so that is where people are taken.
+        let focus = person.ask("return document.activeElement.innerText").await;
+        assert_eq!(focus.as_str(), Some("The best plan, and what it hangs on"));
         person.picture("best-value").await;
         person.fill("At least for Harrowmead", "50000").await;
         person.click("Find the best plan").await;
@@ -185,6 +188,15 @@ journey! {
         person.fill("At least for Harrowmead", "15000").await;
         person.click("Find the best plan").await;
         person.see("To spend at least so much on Harrowmead").await;
+        person.click("What else must hold").await;
+        person.click("Add a rule between programmes").await;
+        person.choose("In each cluster", "Autism groups").await;
+        person.choose("Programme", "Autism groups").await;
+        person.click("Find the best plan").await;
+        person.see("“Autism groups” stands on both sides of a rule").await;
+        person.choose("Programme", "Staff training").await;
+        person.click("Find the best plan").await;
+        person.see("The next best plan comes to").await;
         person.click("Make a scenario of it").await;
         person.at("Best value for £40,000").await;
         person.see("than with “Plan 2019/20”").await;

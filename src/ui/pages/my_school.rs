@@ -3,7 +3,7 @@
 use crate::browser::{page, timer};
 use crate::chart::{Chart, one_school_chart};
 use crate::eval::numbers::number;
-use crate::model::{ByEvent, Event, Phase, Scenario, ScenarioId};
+use crate::model::{ByEvent, Event, Phase, Scenario, ScenarioId, capital};
 use crate::sim::{MOST_PUPILS, OneSchool, SchoolsShare, SimError};
 use crate::ui::compared::SEED;
 use crate::ui::components::{
@@ -218,9 +218,4 @@ fn tried(plan: &Scenario, places: u32, usual: u32) -> Scenario {
 
 fn places_of(share: &SchoolsShare) -> Vec<Vec<String>> {
     share.places_of.iter().map(|(name, places)| vec![name.clone(), number(*places, 1)]).collect()
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

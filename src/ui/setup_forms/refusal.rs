@@ -1,5 +1,6 @@
 //! What the workspace said no to, as sentences beside the right boxes. Knows nothing of what was typed.
 
+use crate::model::capital;
 use crate::ui::forms::FormErrors;
 use crate::workspace::{Users, WorkspaceError};
 
@@ -45,11 +46,6 @@ pub fn refusal_words(error: &WorkspaceError) -> String {
         }
         other => capital(&other.to_string()),
     }
-}
-
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 #[cfg(test)]

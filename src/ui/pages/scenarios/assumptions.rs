@@ -1,7 +1,7 @@
 //! What a scenario assumes: each range with its source, to read and to change.
 
 use super::kept::Kept;
-use crate::model::{Assumption, NamedAssumption, RANGE_HINT, Range, ScenarioId};
+use crate::model::{Assumption, NamedAssumption, RANGE_HINT, Range, ScenarioId, capital};
 use crate::ui::components::{
     Announcer, Button, ButtonGroup, ButtonKind, Choice, EntryForm, ErrorSummary, PageHeading, Select, TextField,
 };
@@ -133,9 +133,4 @@ fn Change(one: NamedAssumption, kept: Kept, open: RwSignal<Option<String>>) -> i
             </ButtonGroup>
         </EntryForm>
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

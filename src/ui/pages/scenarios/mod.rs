@@ -2,6 +2,8 @@
 
 mod assumptions;
 mod best_value;
+mod best_value_found;
+mod best_value_rules;
 mod joining;
 mod kept;
 mod levers;
@@ -10,6 +12,7 @@ mod names;
 mod question;
 mod question_fields;
 mod results;
+mod results_by_part;
 mod results_table;
 mod workbench;
 mod worth_knowing;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Named {
     pub first_year: AcademicYear,
+    pub clusters: BTreeMap<String, String>,
     assumptions: BTreeMap<String, String>,
     programmes: BTreeMap<String, String>,
 }
@@ -38,6 +39,7 @@ impl Names {
             let programmes = scenario.programmes.iter().map(|one| (one.id.to_string(), one.name.clone()));
             Some(Arc::new(Named {
                 first_year: scenario.first_year,
+                clusters: scenario.clusters.iter().map(|one| (one.id.to_string(), one.name.clone())).collect(),
                 assumptions: scenario.words_of_assumptions(),
                 programmes: programmes.collect(),
             }))

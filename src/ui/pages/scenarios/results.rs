@@ -2,12 +2,13 @@
 
 use super::kept::Kept;
 use super::names::{Named, Names};
+use super::results_by_part::ByPart;
 use super::results_table::ResultsTable;
 use super::worth_knowing::{HangsOn, WorthFinding};
 use crate::browser::{files, moment};
 use crate::chart::{Chart, acceptability_chart, fan_chart, money_chart, plane_chart, tornado_chart};
 use crate::eval::numbers::{count, number};
-use crate::model::{Event, Scenario};
+use crate::model::{Event, Scenario, capital};
 use crate::sim::{Compared, Prepared, Runs, Simulated, Simulation};
 use crate::ui::compared::{LiveComparison, SEED};
 use crate::ui::components::{
@@ -95,6 +96,7 @@ pub(super) fn Results(live: LiveComparison, kept: Kept) -> impl IntoView {
             })}
         </div>
         <ResultsTable live=live/>
+        <ByPart live=live names=names/>
         {picture(tornado)}
         <HangsOn live=live names=names event=asked/>
         {picture(money)}
@@ -136,11 +138,6 @@ fn runs_words(live: LiveComparison) -> String {
     let known = own(live).and_then(|own| own.differences.get("avoided requests")?.error);
     let known = known.map(|error| format!(" The average of requests avoided is known to ±{}.", number(2.0 * error, 2)));
     format!("{} runs.{}", count(runs as f64), known.unwrap_or_default())
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// A file's ending, its kind and its text; or why there is none.

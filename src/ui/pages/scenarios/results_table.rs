@@ -63,7 +63,7 @@ pub(super) fn ResultsTable(live: LiveComparison) -> impl IntoView {
 }
 
 /// “12 (−3 to 30)”; a difference has its sign.
-fn words(found: &Summary, money: bool, signed: bool) -> String {
+pub(super) fn words(found: &Summary, money: bool, signed: bool) -> String {
     if found.p05 == 0.0 && found.p95 == 0.0 {
         return if signed { "no difference".to_owned() } else { write(0.0, money) };
     }
