@@ -112,10 +112,10 @@ impl Drawn {
     }
 }
 
-/// Places from the lowest number to the highest.
+/// Places from the lowest number to the highest; of equal ones in their order.
 fn in_order(numbers: &[f64]) -> Vec<usize> {
     let mut keyed: Vec<(f64, usize)> = numbers.iter().copied().zip(0..).collect();
-    keyed.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+    radsort::sort_by_key(&mut keyed, |(number, _)| *number);
     keyed.into_iter().map(|(_, place)| place).collect()
 }
 

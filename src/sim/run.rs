@@ -311,7 +311,7 @@ impl Programme<'_, '_> {
             reached.push(reach);
             let new = year.checked_sub(work.delay).and_then(|year| reached.get(year)).unwrap_or(&NOTHING);
             for ((stay, fade), new) in before.iter_mut().zip(fade).zip(new) {
-                *stay = (*stay * (1.0 - fade) + new).min(1.0);
+                *stay = at_most(*stay * (1.0 - fade) + new, 1.0);
             }
             stays.push(before);
         }
@@ -321,7 +321,7 @@ impl Programme<'_, '_> {
     /// Pupils who have the need, one at the least.
     fn with_need(&self) -> Lane {
         let mut lane = *self.chunk.drawn(self.work.prevalence);
-        lane.iter_mut().for_each(|share| *share = (*share * self.pupils).max(1.0));
+        lane.iter_mut().for_each(|share| *share = at_least(*share * self.pupils, 1.0));
         lane
     }
 
@@ -333,7 +333,7 @@ impl Programme<'_, '_> {
             [(work.needs_staff, self.sencos.get(year)), (work.needs_specialist, self.common.specialists.get(year))]
         {
             if let Some(share) = share.filter(|_| needs) {
-                each(&mut run, share, |run, share| run.min(groups * share));
+                each(&mut run, share, |run, share| at_most(run, groups * share));
             }
         }
         let mut filled = run;
@@ -347,7 +347,7 @@ impl Programme<'_, '_> {
         for ((((reach, progress), completed), early), with_need) in
             reach.iter_mut().zip(&mut progress).zip(&completed).zip(early).zip(with_need)
         {
-            let share = (completed / with_need).min(most);
+            let share = at_most(completed / with_need, most);
             let first = (1.0 + early) / (1.0 + early * share);
             *reach = share * first;
             *progress *= completed * first;
@@ -413,6 +413,17 @@ fn each(lane: &mut Lane, other: &Lane, change: impl Fn(f64, f64) -> f64) {
     for (number, other) in lane.iter_mut().zip(other) {
         *number = change(*number, *other);
     }
+}
+
+/// As `min`, which is no single instruction because of numbers that are none; here there are no such.
+#[inline]
+fn at_most(number: f64, most: f64) -> f64 {
+    if number < most { number } else { most }
+}
+
+#[inline]
+fn at_least(number: f64, least: f64) -> f64 {
+    if number > least { number } else { least }
 }
 
 /// What there is of what is needed in each year, 1 at most.

@@ -164,20 +164,20 @@ impl Summary {
     }
 }
 
-/// The numbers at the five places in the order of all that are told, between two numbers in proportion. Only as much is put in order
-/// as that takes.
+/// The numbers at the five places in the order of all that are told, between two numbers in proportion.
 fn quantiles(numbers: &[f64]) -> [f64; 5] {
-    let mut all = numbers.to_vec();
-    let mut settled = 0;
+    let first = numbers.first().copied().unwrap_or_default();
+    // Most of what two scenarios could differ by is the same in both.
+    if numbers.iter().all(|number| *number == first) {
+        return [first; 5];
+    }
+    let mut ordered = numbers.to_vec();
+    radsort::sort(&mut ordered);
     [0.05, 0.25, 0.5, 0.75, 0.95].map(|share| {
-        let place = share * (numbers.len() as f64 - 1.0);
+        let place = share * (ordered.len() as f64 - 1.0);
         let under = libm::floor(place) as usize;
-        let Some(left) = all.get_mut(settled..) else { return f64::NAN };
-        // All that was settled before is smaller.
-        let (_, low, above) = left.select_nth_unstable_by(under - settled, f64::total_cmp);
-        let low = *low;
-        settled = under;
-        let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
+        let low = ordered.get(under).copied().unwrap_or(first);
+        let high = ordered.get(under + 1).copied().unwrap_or(low);
         low + (high - low) * (place - under as f64)
     })
 }

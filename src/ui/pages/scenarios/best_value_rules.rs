@@ -22,42 +22,57 @@ struct Row {
     other: RwSignal<String>,
 }
 
-/// All rows.
+/// All rows that there may be, and which of them are shown. A row's signals must outlive the button that shows it, so all are made
+/// beforehand.
 #[derive(Clone, Copy)]
-pub(super) struct Rules(RwSignal<Vec<Row>>);
+pub(super) struct Rules {
+    all: StoredValue<Vec<Row>>,
+    shown: RwSignal<Vec<usize>>,
+}
 
 impl Rules {
-    /// None.
+    /// None is shown.
     pub fn new() -> Self {
-        Self(RwSignal::new(Vec::new()))
+        let text = || RwSignal::new(String::new());
+        let row = |number| Row { number, programme: text(), together: text(), other: text() };
+        Self { all: StoredValue::new((1..=MOST).map(row).collect()), shown: RwSignal::new(Vec::new()) }
     }
 
     /// What the rows say.
     pub fn read(self) -> Vec<Rule> {
-        let rule = |row: &Row| {
+        let rule = |row: Row| {
             let programme = |text: RwSignal<String>| ProgrammeId::try_from(text.get_untracked()).ok();
             let together = if row.together.get_untracked() == NEVER { Together::Never } else { Together::Only };
             Some(Rule { programme: programme(row.programme)?, together, other: programme(row.other)? })
         };
-        self.0.with_untracked(|rows| rows.iter().filter_map(rule).collect())
+        self.shown.get_untracked().into_iter().filter_map(|number| self.row(number)).filter_map(rule).collect()
     }
 
     /// The box at which a fault of the rules is said; None where it is none of theirs.
     pub fn field_of(self, fault: &BestValueError) -> Option<String> {
         let is_ours = matches!(fault, BestValueError::Problem { field: "rules", .. });
-        let last = self.0.with_untracked(|rows| rows.last().copied())?;
-        is_ours.then(|| other_id(last.number))
+        self.shown.with_untracked(|shown| shown.last().copied()).filter(|_| is_ours).map(other_id)
+    }
+
+    fn row(self, number: usize) -> Option<Row> {
+        self.all.with_value(|rows| rows.iter().find(|row| row.number == number).copied())
     }
 
     fn add(self, programmes: &[Choice]) {
-        let chosen = |place: usize| {
-            let choice = programmes.get(place).or(programmes.last());
-            RwSignal::new(choice.map(|choice| choice.value.clone()).unwrap_or_default())
+        let shown = self.shown.get_untracked();
+        let Some(row) = (1..=MOST).find(|number| !shown.contains(number)).and_then(|number| self.row(number)) else {
+            return;
         };
-        self.0.update(|rows| {
-            let number = rows.last().map_or(1, |row| row.number + 1);
-            rows.push(Row { number, programme: chosen(0), together: RwSignal::new(ONLY.to_owned()), other: chosen(1) });
-        });
+        for (text, place) in [(row.programme, 0), (row.other, 1)] {
+            let choice = programmes.get(place).or(programmes.last());
+            text.set(choice.map(|choice| choice.value.clone()).unwrap_or_default());
+        }
+        row.together.set(ONLY.to_owned());
+        self.shown.update(|shown| shown.push(row.number));
+    }
+
+    fn remove(self, number: usize) {
+        self.shown.update(|shown| shown.retain(|one| *one != number));
     }
 }
 
@@ -75,22 +90,22 @@ pub(super) fn RuleRows(rules: Rules, scenario: Arc<Scenario>, errors: RwSignal<F
         Choice::new(ONLY, "runs only where there is also"),
         Choice::new(NEVER, "never runs beside"),
     ]);
-    let row = move |row: Row| {
-        let number = row.number;
-        let remove = Callback::new(move |()| rules.0.update(|rows| rows.retain(|one| one.number != number)));
-        view! {
+    let row = move |number: usize| {
+        let row = rules.row(number)?;
+        let remove = Callback::new(move |()| rules.remove(number));
+        Some(view! {
             <Fieldset legend=format!("Rule {number}")>
                 <Select id=format!("rule-{number}-programme") label="In each cluster" value=row.programme options=options/>
                 <Select id=format!("rule-{number}-way") label="How" value=row.together options=ways/>
                 <Select id=other_id(number) label="Programme" value=row.other options=options errors=errors/>
                 <Button kind=ButtonKind::Link on_press=remove>{format!("Remove rule {number}")}</Button>
             </Fieldset>
-        }
+        })
     };
     let add = Callback::new(move |()| rules.add(&programmes));
     view! {
-        <For each=move || rules.0.get() key=|row| row.number children=row/>
-        {move || rules.0.with(|rows| rows.len() < MOST).then(|| view! {
+        <For each=move || rules.shown.get() key=|number| *number children=row/>
+        {move || rules.shown.with(|shown| shown.len() < MOST).then(|| view! {
             <p class="govuk-body"><Button kind=ButtonKind::Link on_press=add>"Add a rule between programmes"</Button></p>
         })}
     }
