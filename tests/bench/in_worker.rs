@@ -32,7 +32,18 @@ fn main() {
         Some("scenario") => println!("{}", serde_json::to_string(&kernels::scenario()).unwrap_or_default()),
         runs => {
             let runs = runs.and_then(|runs| runs.parse().ok()).unwrap_or(10);
-            println!("{}", kernels::timed(runs, || start.elapsed().as_secs_f64() * 1e3));
+            let took = kernels::timed(runs, || start.elapsed().as_secs_f64() * 1e3);
+            let memory = most_memory().map(|megabytes| format!(",\"memory at most, MB\":{megabytes:.1}}}"));
+            println!("{}{}", took.trim_end_matches('}'), memory.unwrap_or("}".to_owned()));
         }
     }
+}
+
+/// Megabytes that were resident at the most, as Linux counts them; None elsewhere.
+#[cfg(not(target_arch = "wasm32"))]
+fn most_memory() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+    Some(kilobytes * 1_024.0 / 1e6)
 }

@@ -8,12 +8,12 @@ use clusterwise::model::{
     ProgrammeId, Range, Scenario, ScenarioCluster, Stakeholder, UnitValue, ValueId, Worth, starter_programmes,
 };
 use clusterwise::rng::Rng;
-use clusterwise::sim::{Prepared, Runs};
+use clusterwise::sim::{BLOCK, Comparing, Comparison, Prepared, Runs, Simulating, Simulation};
 use clusterwise::stats::{self, Design};
 use std::hint::black_box;
 
 /// Each kernel, and how often it is run for one figure: long enough that a browser's coarse clock (1 ms) cannot matter.
-pub const KERNELS: [(&str, u32); 8] = [
+pub const KERNELS: [(&str, u32); 10] = [
     ("cluster bootstrap, 10,000", 60),
     ("randomisation, 10,000", 60),
     ("exact Poisson intervals, 1,000", 60),
@@ -22,6 +22,8 @@ pub const KERNELS: [(&str, u32); 8] = [
     ("one return edited, one measure", 200),
     ("scenario, 1,000 runs", 4),
     ("scenario, 100,000 runs", 1),
+    ("the same, counted and told", 1),
+    ("first picture beside a plan, 1,000 runs", 4),
 ];
 
 /// What the kernels work on.
@@ -92,10 +94,25 @@ impl Workloads {
                     let evidence = Evidence::of(black_box(&self.data));
                     black_box(evidence.comparisons(Indicator::Requests, &self.period, &Scope::Pilot));
                 }
-                _ => {
-                    let runs = if kernel == 6 { 1_000 } else { 100_000 };
+                6 | 7 => {
+                    let blocks = if kernel == 6 { 1 } else { 100 };
                     let Ok(prepared) = Prepared::of(black_box(&self.scenario)) else { return };
-                    black_box(Runs::of(&prepared, 1, runs).is_ok());
+                    let layout = Runs::none(&prepared, 1).layout().clone();
+                    for block in 0..blocks {
+                        black_box(prepared.block(&layout, 1, block, BLOCK));
+                    }
+                }
+                8 => {
+                    let scenario = black_box(&self.scenario).clone();
+                    let asked = Simulation { scenario, against: None, runs: 100_000, seed: 1 };
+                    black_box(Simulating::begin(asked).and_then(Simulating::finish).is_ok());
+                }
+                _ => {
+                    let mut other = self.scenario.clone();
+                    other.plan.iter_mut().step_by(2).for_each(|plan| plan.by_year.fill(1));
+                    let baseline = black_box(&self.scenario).clone();
+                    let asked = Comparison { baseline, others: vec![other], runs: 1_000, seed: 1 };
+                    black_box(Comparing::begin(asked).and_then(Comparing::finish).is_ok());
                 }
             }
         }
