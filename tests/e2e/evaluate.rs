@@ -54,7 +54,7 @@ journey! {
         let other = person.somebody_else().await;
         look_round(&other).await;
         go(&other, "#/files/open").await;
-        other.give_files("Files to open", &[sent.clone()]).await;
+        other.give_files("Files to open", std::slice::from_ref(&sent)).await;
         other.click("Apply 1 file").await;
         other.see("One undo takes all of it back").await;
         let name = sent.file_name().expect("a name").to_string_lossy().into_owned();

@@ -28,7 +28,7 @@ journey! {
         let others_first = save_everything(&other).await;
         assert!(bytes(&others_first) == bytes(&first), "both hold the same pilot");
         go(&other, "#/files/open").await;
-        other.give_files("Files to open", &[sent.clone()]).await;
+        other.give_files("Files to open", std::slice::from_ref(&sent)).await;
         other.at("1 file: 1 will change your data").await;
         other.see("1 return").await;
         other.picture("import-plan").await;
