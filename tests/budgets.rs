@@ -4,7 +4,7 @@ use clusterwise::bundle::Bundle;
 use clusterwise::demo::{Options, pilot_data};
 use clusterwise::model::ProgrammeId;
 use clusterwise::sim::{Benefit, BestPlan, BudgetAsked, Rule, Searching, Together};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::process::{Command as Program, Stdio};
 
@@ -65,29 +65,40 @@ fn programmes_run_together_or_apart_as_rules_say_and_reach_is_kept() {
     };
     let with = |rules: Vec<Rule>| BudgetAsked { rules, ..asked(40_000.0, &[]) };
     let free = found(with(Vec::new()));
-    let (chosen, cluster) =
-        free.reasons.best.groups.keys().next().and_then(|id| id.split_once(" in ")).expect("something is chosen");
-    let other =
-        free.offers.keys().filter_map(|id| id.split_once(" in ")).find(|(own, _)| *own != chosen).expect("two").0;
-    let bound = found(with(vec![rule(chosen, Together::Only, other)]));
-    assert!(bound.reasons.best.benefit <= free.reasons.best.benefit + 1e-9);
     let runs = |plan: &BestPlan, programme: &str, cluster: &str| {
         plan.reasons.best.groups.contains_key(&format!("{programme} in {cluster}"))
     };
-    for cluster in free.offers.keys().filter_map(|id| id.split_once(" in ")).map(|(_, cluster)| cluster) {
-        assert!(!runs(&bound, chosen, cluster) || runs(&bound, other, cluster), "{:?}", bound.reasons.best);
-    }
-    let apart = found(with(vec![rule(chosen, Together::Never, other)]));
-    assert!(!runs(&apart, chosen, cluster) || !runs(&apart, other, cluster));
+    let clusters: BTreeSet<&str> =
+        free.offers.keys().filter_map(|id| id.split_once(" in ")).map(|(_, one)| one).collect();
+    // What runs beside what, and what does not, in the best plan without rules: each rule below forbids just that.
+    let mut chosen = free.reasons.best.groups.keys().filter_map(|id| id.split_once(" in "));
+    let (chosen, cluster) = chosen.next().expect("something is chosen");
+    let others: BTreeSet<&str> = free
+        .offers
+        .keys()
+        .filter_map(|id| id.split_once(" in "))
+        .map(|(own, _)| own)
+        .filter(|own| *own != chosen)
+        .collect();
+    let absent = others.iter().find(|own| !runs(&free, own, cluster)).expect("not all run");
+    let beside = others.iter().find(|own| runs(&free, own, cluster)).expect("two run in one cluster");
+    let is_kept = |plan: &BestPlan, may: &dyn Fn(&str) -> bool| {
+        assert!(clusters.iter().all(|cluster| !runs(plan, chosen, cluster) || may(cluster)), "{:?}", plan.reasons.best);
+        assert!(plan.reasons.best.benefit < free.reasons.best.benefit, "{:?}", plan.reasons.best);
+    };
+    let bound = found(with(vec![rule(chosen, Together::Only, absent)]));
+    is_kept(&bound, &|cluster| runs(&bound, absent, cluster));
+    let apart = found(with(vec![rule(chosen, Together::Never, beside)]));
+    is_kept(&apart, &|cluster| !runs(&apart, beside, cluster));
     let days = |least_reach: f64| BudgetAsked { benefit: Benefit::DaysLost, least_reach, ..asked(40_000.0, &[]) };
     let (wide, narrow) = (found(days(2_000.0)).reasons.best, found(days(0.0)).reasons.best);
     assert!(wide.reach >= 2_000.0 && narrow.reach < 2_000.0 && wide.benefit < narrow.benefit, "{wide:?} {narrow:?}");
     let too_many = Searching::begin(days(1e6)).and_then(Searching::finish).unwrap_err().to_string();
     assert!(too_many.contains("pupils fewer than are to be reached"), "{too_many}");
     let refused = |asked: BudgetAsked| Searching::begin(asked).map(|_| ()).unwrap_err().to_string();
-    let both = vec![rule(chosen, Together::Only, other), rule(chosen, Together::Never, other)];
+    let both = vec![rule(chosen, Together::Only, absent), rule(chosen, Together::Never, absent)];
     assert!(refused(with(both)).contains("a rule keeps them apart"));
-    let circle = vec![rule(chosen, Together::Only, other), rule(other, Together::Only, chosen)];
+    let circle = vec![rule(chosen, Together::Only, absent), rule(absent, Together::Only, chosen)];
     let words = refused(with(circle));
     assert!(
         words.contains("in a circle") && words.contains(&free.offers[&format!("{chosen} in {cluster}")].0),

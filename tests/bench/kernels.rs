@@ -22,8 +22,8 @@ pub const KERNELS: [(&str, u32); 10] = [
     ("one return edited, one measure", 200),
     ("scenario, 1,000 runs", 4),
     ("scenario, 100,000 runs", 1),
-    ("the same, counted and told", 1),
-    ("first picture beside a plan, 1,000 runs", 4),
+    ("scenario, 100,000 runs, counted and told", 1),
+    ("scenario beside a plan, 1,000 runs, told", 4),
 ];
 
 /// What the kernels work on.

@@ -1,6 +1,8 @@
 //! Starts a browser's driver on a free port with a fresh profile, and ends it and all it started, whatever happens.
 //! Knows nothing of pages.
 
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use std::io;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -29,8 +31,23 @@ pub struct Driver {
 }
 
 impl Driver {
+    /// A browser that has started, and its driver. Another program may have taken the free port that the driver was meant to have;
+    /// then another one is tried.
+    pub async fn connect(browser: Browser) -> (Client, Self) {
+        let mut tries = 0;
+        loop {
+            let driver = Self::start(browser);
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            match builder.capabilities(driver.capabilities()).connect(&driver.address()).await {
+                Ok(client) => return (client, driver),
+                Err(error) if tries == 2 => panic!("{browser:?} does not start: {error}"),
+                Err(_) => tries += 1,
+            }
+        }
+    }
+
     /// Starts a driver; its browser keeps its profile and downloads in a new folder.
-    pub fn start(browser: Browser) -> Self {
+    fn start(browser: Browser) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("clusterwise-journey-{}-{number}", std::process::id()));
@@ -64,7 +81,7 @@ impl Driver {
         }
     }
 
-    pub fn address(&self) -> String {
+    fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
@@ -73,7 +90,7 @@ impl Driver {
     }
 
     /// What the browser is asked to be: without a window, in the fresh profile, saving downloads without asking.
-    pub fn capabilities(&self) -> Map<String, Value> {
+    fn capabilities(&self) -> Map<String, Value> {
         let profile = self.folder.join("profile");
         let wishes = match self.browser {
             Browser::Chromium => json!({ "goog:chromeOptions": {

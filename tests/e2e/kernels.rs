@@ -3,8 +3,6 @@
 
 use crate::driver::{Browser, Driver};
 use crate::server::Server;
-use fantoccini::ClientBuilder;
-use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -44,10 +42,7 @@ async fn table_of(browser: Browser) {
         return;
     };
     let server = Server::start(&folder, "/", 0, |_| None).expect("a server on this machine");
-    let driver = Driver::start(browser);
-    let connect =
-        ClientBuilder::new(HttpConnector::new()).capabilities(driver.capabilities()).connect(&driver.address()).await;
-    let client = connect.unwrap_or_else(|error| panic!("{browser:?} does not start: {error}"));
+    let (client, _driver) = Driver::connect(browser).await;
     client.goto(&format!("http://{}/", server.address())).await.expect("an empty page");
     let patience = fantoccini::wd::TimeoutConfiguration::new(Some(Duration::from_secs(300)), None, None);
     client.update_timeouts(patience).await.expect("patience");

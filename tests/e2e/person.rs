@@ -4,8 +4,7 @@
 use crate::driver::{Browser, Driver};
 use crate::site::Site;
 use fantoccini::key::Key;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -30,7 +29,7 @@ pub struct Person {
 impl Person {
     /// Somebody with a browser that has never seen the page.
     pub async fn arrive(browser: Browser, site: Arc<Site>) -> Self {
-        let (client, driver) = connected(browser).await;
+        let (client, driver) = Driver::connect(browser).await;
         client.set_window_size(1366, 900).await.expect("a window");
         Self { client, driver: Arc::new(driver), site, clicks: Arc::default() }
     }
@@ -266,18 +265,4 @@ fn is_whole(file: &Path) -> bool {
     let unfinished = [".crdownload", ".part", ".tmp"].iter().any(|end| name.ends_with(end)) || name.starts_with(".");
     let part = PathBuf::from(format!("{}.part", file.display()));
     !unfinished && !part.exists() && std::fs::metadata(file).is_ok_and(|file| file.len() > 0)
-}
-
-/// A browser that has started. Another program may take the free port that a driver was meant to have; then another one is tried.
-async fn connected(browser: Browser) -> (Client, Driver) {
-    let mut tries = 0;
-    loop {
-        let driver = Driver::start(browser);
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        match builder.capabilities(driver.capabilities()).connect(&driver.address()).await {
-            Ok(client) => return (client, driver),
-            Err(error) if tries == 2 => panic!("{browser:?} does not start: {error}"),
-            Err(_) => tries += 1,
-        }
-    }
 }

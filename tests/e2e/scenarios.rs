@@ -4,6 +4,7 @@
 use crate::journey;
 use crate::person::Person;
 use crate::return_to_merge::{go, look_round};
+use fantoccini::key::Key;
 
 /// Home of a role, from which clicks are counted.
 async fn home_of(person: &Person, role: &str) {
@@ -143,6 +144,13 @@ journey! {
         person.see("Stop after 2019/20: difference").await;
         person.see("Roll out in two waves: difference").await;
         person.picture("side-by-side").await;
+        person.click("By cluster, and for whom").await;
+        person.see("Over its pot").await;
+        let clusters = "return [...document.querySelectorAll('table')].find(t => t.innerText.includes('Over its pot')).tBodies[0].rows.length";
+        assert_eq!(person.ask(clusters).await, 6, "a row a cluster");
+        person.see("Families").await;
+        person.ask("document.querySelector('[aria-label^=\"Difference by cluster\"], table').scrollIntoView()").await;
+        person.picture("by-part").await;
         person.choose("Held against", "No programme at all").await;
         person.see("than without any programme").await;
         see_runs(&person, "10,000").await;
@@ -190,6 +198,15 @@ journey! {
         person.see("To spend at least so much on Harrowmead").await;
         person.click("What else must hold").await;
         person.click("Add a rule between programmes").await;
+        // Who uses the keyboard goes on where the row came, and is not lost when it goes again.
+        let focus = "return document.activeElement.id";
+        assert_eq!(person.ask(focus).await, "rule-1-programme");
+        person.press(&[Key::Tab, Key::Tab, Key::Tab, Key::Enter]).await;
+        person.not_see("Remove rule 1").await;
+        person.until("the focus is kept", || async { person.ask(focus).await == "add-rule" }).await;
+        person.press(&[Key::Enter]).await;
+        person.see("Remove rule 1").await;
+        person.picture("best-value-rules").await;
         person.choose("In each cluster", "Autism groups").await;
         person.choose("Programme", "Autism groups").await;
         person.click("Find the best plan").await;

@@ -5,7 +5,7 @@ use super::best_value_rules::{RuleRows, Rules};
 use super::kept::Kept;
 use crate::jobs::{Job, JobFault};
 use crate::model::{Phase, Scenario, ScenarioId, capital};
-use crate::sim::{Benefit, BestPlan, BudgetAsked, Searching, may_have_floors};
+use crate::sim::{Benefit, BestPlan, BestValueError, BudgetAsked, Rule, Searching, may_have_floors};
 use crate::ui::compared::SEED;
 use crate::ui::components::{
     Button, Choice, Details, EntryForm, ErrorSummary, NumberField, PageHeading, Select, Width, WorkingNote,
@@ -157,11 +157,12 @@ fn read(scenario: &Scenario, typed: Typed) -> Result<BudgetAsked, FormErrors> {
         ..BudgetAsked::new(scenario.clone(), benefit, f64::from(budget), SEED)
     };
     // What no search could answer is said beside the box before one begins.
-    match Searching::begin(asked.clone()) {
-        Ok(_) => Ok(asked),
-        Err(fault) => {
-            errors.put(typed.rules.field_of(&fault).unwrap_or("budget".to_owned()), capital(&fault.to_string()));
-            Err(errors)
-        }
-    }
+    let fault_of = |rules: &[Rule]| Searching::begin(BudgetAsked { rules: rules.to_vec(), ..asked.clone() }).err();
+    let Some(fault) = fault_of(&asked.rules) else { return Ok(asked) };
+    let field = match fault {
+        BestValueError::Problem { field: "rules", .. } => typed.rules.wrong_at(|rules| fault_of(rules).is_some()),
+        _ => None,
+    };
+    errors.put(field.unwrap_or("budget".to_owned()), capital(&fault.to_string()));
+    Err(errors)
 }

@@ -1,7 +1,9 @@
 //! Which programmes run together or apart: rows of a form, as many as are wanted. Knows nothing of budgets.
 
+use crate::browser::page::focus_element;
+use crate::browser::timer;
 use crate::model::{ProgrammeId, Scenario};
-use crate::sim::{BestValueError, Rule, Together};
+use crate::sim::{Rule, Together};
 use crate::ui::components::{Button, ButtonKind, Choice, Fieldset, Select};
 use crate::ui::forms::FormErrors;
 use crate::ui::view;
@@ -10,6 +12,7 @@ use std::sync::Arc;
 
 const ONLY: &str = "only";
 const NEVER: &str = "never";
+const ADD: &str = "add-rule";
 /// More cannot be kept in view.
 const MOST: usize = 8;
 
@@ -48,10 +51,11 @@ impl Rules {
         self.shown.get_untracked().into_iter().filter_map(|number| self.row(number)).filter_map(rule).collect()
     }
 
-    /// The box at which a fault of the rules is said; None where it is none of theirs.
-    pub fn field_of(self, fault: &BestValueError) -> Option<String> {
-        let is_ours = matches!(fault, BestValueError::Problem { field: "rules", .. });
-        self.shown.with_untracked(|shown| shown.last().copied()).filter(|_| is_ours).map(other_id)
+    /// The box of the rule with which the rules become wrong; None where they are not.
+    pub fn wrong_at(self, is_wrong: impl Fn(&[Rule]) -> bool) -> Option<String> {
+        let rules = self.read();
+        let last = (1..=rules.len()).find(|count| rules.get(..*count).is_some_and(&is_wrong))?;
+        self.shown.with_untracked(|shown| shown.get(last - 1).copied()).map(other_id)
     }
 
     fn row(self, number: usize) -> Option<Row> {
@@ -92,10 +96,21 @@ pub(super) fn RuleRows(rules: Rules, scenario: Arc<Scenario>, errors: RwSignal<F
     ]);
     let row = move |number: usize| {
         let row = rules.row(number)?;
-        let remove = Callback::new(move |()| rules.remove(number));
+        let remove = Callback::new(move |()| {
+            rules.remove(number);
+            // What had the focus is gone; the button may just have come back.
+            timer::after_ms(0, || {
+                focus_element(ADD);
+            });
+        });
+        let first = format!("rule-{number}-programme");
+        let comes = first.clone();
+        Effect::new(move |_| {
+            focus_element(&comes);
+        });
         Some(view! {
             <Fieldset legend=format!("Rule {number}")>
-                <Select id=format!("rule-{number}-programme") label="In each cluster" value=row.programme options=options/>
+                <Select id=first label="In each cluster" value=row.programme options=options/>
                 <Select id=format!("rule-{number}-way") label="How" value=row.together options=ways/>
                 <Select id=other_id(number) label="Programme" value=row.other options=options errors=errors/>
                 <Button kind=ButtonKind::Link on_press=remove>{format!("Remove rule {number}")}</Button>
@@ -103,10 +118,11 @@ pub(super) fn RuleRows(rules: Rules, scenario: Arc<Scenario>, errors: RwSignal<F
         })
     };
     let add = Callback::new(move |()| rules.add(&programmes));
+    let is_room = Memo::new(move |_| rules.shown.with(|shown| shown.len() < MOST));
     view! {
         <For each=move || rules.shown.get() key=|number| *number children=row/>
-        {move || rules.shown.with(|shown| shown.len() < MOST).then(|| view! {
-            <p class="govuk-body"><Button kind=ButtonKind::Link on_press=add>"Add a rule between programmes"</Button></p>
+        {move || is_room.get().then(|| view! {
+            <p class="govuk-body"><Button id=ADD kind=ButtonKind::Link on_press=add>"Add a rule between programmes"</Button></p>
         })}
     }
 }
