@@ -2,6 +2,7 @@
 
 use crate::journey;
 use crate::look::Theme;
+use crate::person::Person;
 use crate::return_to_merge::{go, look_round};
 
 const PAGES: [&str; 42] = [
@@ -69,6 +70,47 @@ journey! {
                 let name = page.trim_start_matches("#/").replace(['/', '?', '&', '='], "-");
                 person.picture(&format!("narrow-{name}-{theme:?}")).await;
             }
+            person.leave_narrow().await;
+        }
+    }
+}
+
+/// What a page of a scenario shows only when it is asked to, looked over as it stands.
+async fn opens_for_everybody(person: &Person, place: &str) {
+    go(person, "#/scenarios/cut-10").await;
+    person.see("1,000 runs.").await;
+    person.click("By cluster, and for whom").await;
+    person.see("Over its pot").await;
+    look_at(person, &format!("{place}-by-part"), "table").await;
+    go(person, "#/scenarios/cut-10/best-value").await;
+    person.at("Best value for a budget").await;
+    person.click("What else must hold").await;
+    person.click("Add a rule between programmes").await;
+    look_at(person, &format!("{place}-rules"), "#rule-1-programme").await;
+    person.click("Find the best plan").await;
+    person.see("The next best plan comes to").await;
+    look_at(person, &format!("{place}-best-plan"), "#best-plan").await;
+}
+
+async fn look_at(person: &Person, place: &str, near: &str) {
+    person.fits_its_width(place).await;
+    person.finds_no_accessibility_fault(place).await;
+    let last = format!(
+        "(document.querySelector('details[open] {near}') || document.querySelector('{near}')).scrollIntoView()"
+    );
+    person.ask(&last).await;
+    person.picture(place).await;
+}
+
+journey! {
+    framed fn what_opens_when_asked_for_is_open_to_everybody(person) {
+        look_round(&person).await;
+        for theme in [Theme::Light, Theme::Dark] {
+            person.open("#/home").await;
+            person.wear(theme).await;
+            opens_for_everybody(&person, &format!("page-open-{theme:?}")).await;
+            person.open_narrow("#/home").await;
+            opens_for_everybody(&person, &format!("narrow-open-{theme:?}")).await;
             person.leave_narrow().await;
         }
     }

@@ -149,8 +149,6 @@ journey! {
         let clusters = "return [...document.querySelectorAll('table')].find(t => t.innerText.includes('Over its pot')).tBodies[0].rows.length";
         assert_eq!(person.ask(clusters).await, 6, "a row a cluster");
         person.see("Families").await;
-        person.ask("document.querySelector('[aria-label^=\"Difference by cluster\"], table').scrollIntoView()").await;
-        person.picture("by-part").await;
         person.choose("Held against", "No programme at all").await;
         person.see("than without any programme").await;
         see_runs(&person, "10,000").await;
