@@ -6,12 +6,24 @@ mod program {
     use wasm_bindgen::JsValue;
     use wasm_bindgen::prelude::wasm_bindgen;
 
-    /// Does the job of a request; `post` is given every reply.
+    /// A request that is being served.
     #[wasm_bindgen]
-    pub fn serve(request: &str, post: &Function) {
-        clusterwise::jobs::serve(request, &mut |reply| {
-            let _page_has_gone = post.call1(&JsValue::NULL, &JsValue::from_str(reply));
-        });
+    pub struct Serving(clusterwise::jobs::Serving);
+
+    #[wasm_bindgen]
+    impl Serving {
+        /// Nothing is done before the first step.
+        #[wasm_bindgen(constructor)]
+        pub fn begin(request: &str) -> Self {
+            Self(clusterwise::jobs::Serving::begin(request))
+        }
+
+        /// Does the next step; `post` is given the reply to it. Whether there is more to do.
+        pub fn step(&mut self, post: &Function) -> bool {
+            self.0.step(&mut |reply| {
+                let _page_has_gone = post.call1(&JsValue::NULL, &JsValue::from_str(reply));
+            })
+        }
     }
 }
 

@@ -11,5 +11,7 @@ pub mod preference;
 pub mod runner;
 pub mod store;
 pub mod tabs;
+mod team;
 pub mod timer;
+mod waiting;
 mod worker;

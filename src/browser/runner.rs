@@ -2,27 +2,14 @@
 //! either way. Knows nothing of what a job is about.
 
 pub use super::awaited::Awaited;
-use super::awaited::{Giver, awaited};
-use super::timer;
+use super::awaited::awaited;
+use super::waiting::{PATIENCE_MS, Waiting};
 use super::worker::{Line, WorkerFrame};
+use super::{team, timer};
 use crate::jobs::{Job, JobFault, Progress, Reply, Request, Step, Work};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-
-/// How long a worker may take to say that it is there: after that, jobs are done in the page until it does.
-const PATIENCE_MS: i32 = 8_000;
-
-type OnProgress = Rc<dyn Fn(Progress)>;
-
-/// A job that somebody waits for.
-struct Waiting {
-    job: Job,
-    on_progress: OnProgress,
-    answer: Giver<Result<String, JobFault>>,
-    /// Done in the page, not by the worker.
-    in_page: bool,
-}
 
 /// Where jobs are done.
 #[derive(Default)]
@@ -59,25 +46,42 @@ pub struct Ticket(u64);
 pub fn run(job: Job, on_progress: impl Fn(Progress) + 'static) -> (Ticket, Awaited<Result<String, JobFault>>) {
     start_ahead();
     let (answer, coming) = awaited();
-    let (id, place) = RUNNER.with_borrow_mut(|runner| {
+    let (id, frame) = RUNNER.with_borrow_mut(|runner| {
         runner.newest += 1;
-        let waiting = Waiting { job, on_progress: Rc::new(on_progress), answer, in_page: false };
-        runner.waiting.insert(runner.newest, waiting);
-        if matches!(runner.place, Place::Worker) {
-            runner.send(runner.newest);
-        }
-        (runner.newest, matches!(runner.place, Place::Page))
+        let frame = runner.frame.clone().filter(|_| matches!(runner.place, Place::Worker));
+        (runner.newest, frame)
     });
-    if place {
-        in_page(id);
+    let mut waiting = Some(Waiting { job, on_progress: Rc::new(on_progress), answer, in_page: false });
+    if let Some(frame) = frame {
+        waiting = waiting.and_then(|waiting| team::do_together(id, &frame, waiting, take_back));
+    }
+    if let Some(waiting) = waiting {
+        take_back(id, waiting);
     }
     (Ticket(id), coming)
+}
+
+/// Does a job that is nobody else's: in the worker, or in the page.
+fn take_back(id: u64, waiting: Waiting) {
+    let is_for_the_page = RUNNER.with_borrow_mut(|runner| {
+        runner.waiting.insert(id, waiting);
+        if matches!(runner.place, Place::Worker) {
+            runner.send(id);
+        }
+        matches!(runner.place, Place::Page)
+    });
+    if is_for_the_page {
+        in_page(id);
+    }
 }
 
 impl Ticket {
     /// Ends the job, wherever it is; its answer is that it was cancelled. Other jobs go on, from their beginning where they
     /// were the worker's. Nothing happens where the job is over.
     pub fn cancel(self) {
+        if team::cancel(self.0) {
+            return;
+        }
         let Some(cancelled) = RUNNER.with_borrow_mut(|runner| runner.waiting.remove(&self.0)) else { return };
         // A worker hears nothing while it works, so it is ended and another started.
         let at_work = RUNNER.with_borrow(|runner| matches!(runner.place, Place::Worker)) && !cancelled.in_page;
@@ -120,7 +124,7 @@ fn start_worker() {
     }) else {
         return give_up(0);
     };
-    let line = frame.start(move |words| heard(worker, &words));
+    let line = frame.start(0, move |words| heard(worker, &words));
     let started = line.is_some();
     RUNNER.with_borrow_mut(|runner| runner.line = line);
     if started {

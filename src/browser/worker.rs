@@ -1,7 +1,7 @@
-//! The frame that starts the worker, and the port to talk through. Knows nothing of what is said.
+//! The frame that starts workers, and the ports to talk through. Knows nothing of what is said.
 //!
 //! The page's policy lets no address become a script, so the page itself may start no worker. A hidden frame of the same site
-//! may (`public/runner.html`): it starts one for each port that it is handed, and ends the one before.
+//! may (`public/runner.html`): it starts one for each port that it is handed, and ends the one before of the same number.
 
 use js_sys::{Array, Reflect};
 use wasm_bindgen::closure::Closure;
@@ -57,8 +57,8 @@ impl WorkerFrame {
         Reflect::get(&inside, &JsValue::from_str("clusterwiseRunner")).is_ok_and(|mark| mark.is_truthy())
     }
 
-    /// Ends the worker that runs, if one does, and starts another; `heard` is given what it says.
-    pub(super) fn start(&self, heard: impl Fn(String) + 'static) -> Option<Line> {
+    /// Ends the worker of this number, if there is one, and starts another; `heard` is given what it says.
+    pub(super) fn start(&self, number: u32, heard: impl Fn(String) + 'static) -> Option<Line> {
         let channel = MessageChannel::new().ok()?;
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(words) = event.data().as_string() {
@@ -67,15 +67,29 @@ impl WorkerFrame {
         });
         let port = channel.port1();
         port.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        let here = web_sys::window()?.location().origin().ok()?;
-        let inside = self.0.content_window()?;
-        inside.post_message_with_transfer(&JsValue::NULL, &here, &Array::of1(&channel.port2())).ok()?;
+        self.tell(number, &Array::of1(&channel.port2()))?;
         Some(Line { port, _heard: heard })
+    }
+
+    /// Ends the worker of this number, if there is one.
+    pub(super) fn end(&self, number: u32) {
+        // A frame that is gone took its workers with it.
+        let _told = self.tell(number, &Array::new());
+    }
+
+    fn tell(&self, number: u32, ports: &Array) -> Option<()> {
+        let here = web_sys::window()?.location().origin().ok()?;
+        self.0.content_window()?.post_message_with_transfer(&JsValue::from(number), &here, ports).ok()
     }
 
     /// Writes down at the frame where jobs are done, for whoever looks into why the page is slow.
     pub(super) fn note(&self, place: &str) {
         let _only_a_note = self.0.set_attribute("data-jobs", place);
+    }
+
+    /// Likewise how many workers the newest job had that several shared.
+    pub(super) fn note_team(&self, members: usize) {
+        let _only_a_note = self.0.set_attribute("data-team", &members.to_string());
     }
 }
 

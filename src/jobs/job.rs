@@ -1,6 +1,7 @@
 //! The jobs, how far one is, and why one has no answer. Knows nothing of how a job is done.
 
 use crate::eval::safe::{CountTable, Protected, SafetyError};
+use crate::sim::{MOST_SHARES, Share};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -16,10 +17,34 @@ pub enum Job {
     Simulate { simulation: String },
     /// Scenarios held against one, as JSON of [`crate::sim::Comparison`]; the answer is JSON of [`crate::sim::Compared`].
     Compare { comparison: String },
+    /// The same of so many runs that several workers do [`Job::parts`] of it, where there are several.
+    Refine { comparison: String },
+    /// A share of those runs; the answer is JSON of [`crate::sim::Counts`], or of nothing.
+    Count { comparison: String, share: Share },
+    /// What is left of it once all shares are counted, told in the answers of [`Job::Count`] in their order.
+    Tell { comparison: String, counted: Vec<String> },
     /// What a budget buys, as JSON of [`crate::sim::BudgetAsked`]; the answer is what `clusterwise best-value` prints.
     BestValue { asked: String },
     /// Tables in which small counts are to be hidden; the answer is read by [`Hidden::read`].
     Hide { tables: Vec<CountTable> },
+}
+
+impl Job {
+    /// What several workers can do of it, each one part, before the rest is [`Self::joined`]; none where it is for one alone.
+    pub fn parts(&self, workers: usize) -> Vec<Self> {
+        let Self::Refine { comparison } = self else { return Vec::new() };
+        let of = workers.min(MOST_SHARES);
+        (0..of).map(|nth| Self::Count { comparison: comparison.clone(), share: Share { nth, of } }).collect()
+    }
+
+    /// What is left of it once its parts are answered; its answer is that of the whole.
+    #[must_use]
+    pub fn joined(&self, answers: Vec<String>) -> Self {
+        match self {
+            Self::Refine { comparison } => Self::Tell { comparison: comparison.clone(), counted: answers },
+            other => other.clone(),
+        }
+    }
 }
 
 /// What came of each table.

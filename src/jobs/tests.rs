@@ -81,6 +81,31 @@ fn a_scenario_is_run_block_by_block_to_the_same_text() {
 }
 
 #[test]
+fn many_runs_are_split_among_any_number_of_workers_to_the_same_text() {
+    let data = crate::demo::pilot_data(&Options { schools: 24, ..Options::default() });
+    let mut ready = data.scenarios.values().map(|saved| saved.scenario().unwrap());
+    let (baseline, other) = (ready.next().unwrap(), ready.next().unwrap());
+    let comparison = crate::sim::Comparison { baseline, others: vec![other], runs: 9_400, seed: 3 };
+    let comparison = serde_json::to_string(&comparison).unwrap();
+    let (alone, _) = watched(Job::Compare { comparison: comparison.clone() });
+    let job = Job::Refine { comparison };
+    assert!(watched(job.clone()).0 == alone);
+    for workers in [1, 2, 3, 7] {
+        let parts = job.parts(workers);
+        assert_eq!(parts.len(), workers);
+        let answers = parts.into_iter().map(|part| watched(part).0.unwrap()).collect();
+        let (joined, seen) = watched(job.joined(answers));
+        assert!(joined == alone, "{workers}");
+        // Beginning, the five blocks that are kept, summing up.
+        assert_eq!(seen.len(), 7);
+    }
+    assert!(matches!(watched(job.joined(Vec::new())).0, Err(JobFault::Refused(_))));
+    assert!(matches!(watched(job.joined(vec!["{}".to_owned()])).0, Err(JobFault::Refused(_))));
+    assert_eq!(job.parts(1_000).len(), crate::sim::MOST_SHARES);
+    assert_eq!(Job::Calculate { request: String::new() }.parts(4), []);
+}
+
+#[test]
 fn progress_grows_by_one_and_ends_at_the_whole() {
     for job in [Job::Calculate { request: RANDOMISATION.to_owned() }, evaluation(false)] {
         let (answer, seen) = watched(job);
@@ -140,7 +165,8 @@ fn a_job_that_is_over_gives_no_second_answer() {
 fn a_worker_replies_with_the_number_of_the_job() {
     let replies = |text: &str| {
         let mut said = Vec::new();
-        serve(text, &mut |reply| said.push(Reply::read(reply)));
+        let mut serving = Serving::begin(text);
+        while serving.step(&mut |reply| said.push(Reply::read(reply))) {}
         said
     };
     let request = Request { id: 7, job: Job::Calculate { request: RANDOMISATION.to_owned() } };

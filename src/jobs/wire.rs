@@ -1,9 +1,8 @@
 //! What a page and its worker say to one another: requests and replies as JSON, each with the number of its job.
 //! Knows nothing of how they travel.
 
-use super::{Job, JobFault, Progress, run};
+use super::{Job, JobFault, Progress, Step, Work};
 use serde::{Deserialize, Serialize};
-use std::ops::ControlFlow;
 
 /// A job and the number under which its replies come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,20 +51,34 @@ impl Reply {
     }
 }
 
-/// Does the job of a request and posts every reply to it. A worker is ended, not asked to stop.
-pub fn serve(request: &str, post: &mut dyn FnMut(&str)) {
-    let Request { id, job } = match serde_json::from_str(request) {
-        Ok(request) => request,
-        Err(error) => return post(&Reply::Fault(error.to_string()).text()),
-    };
-    let answer = run(job, &mut |progress| {
-        post(&Reply::Progress { id, progress }.text());
-        ControlFlow::Continue(())
-    });
-    let last = match answer {
-        Ok(text) => Reply::Answer { id, text },
-        Err(JobFault::Refused(sentence)) => Reply::Refusal { id, sentence },
-        Err(other) => Reply::Fault(other.to_string()),
-    };
-    post(&last.text());
+/// A request that is being served, a step at a time: between two steps a worker can be ended.
+pub struct Serving {
+    id: u64,
+    work: Result<Work, String>,
+}
+
+impl Serving {
+    /// Nothing is done before the first step.
+    pub fn begin(request: &str) -> Self {
+        match serde_json::from_str(request) {
+            Ok(Request { id, job }) => Self { id, work: Ok(Work::begin(job)) },
+            Err(error) => Self { id: 0, work: Err(error.to_string()) },
+        }
+    }
+
+    /// Does the next step and posts the reply to it; whether there is more to do.
+    pub fn step(&mut self, post: &mut dyn FnMut(&str)) -> bool {
+        let id = self.id;
+        let reply = match &mut self.work {
+            Err(words) => Reply::Fault(std::mem::take(words)),
+            Ok(work) => match work.step() {
+                Step::More(progress) => Reply::Progress { id, progress },
+                Step::Done(Ok(text)) => Reply::Answer { id, text },
+                Step::Done(Err(JobFault::Refused(sentence))) => Reply::Refusal { id, sentence },
+                Step::Done(Err(other)) => Reply::Fault(other.to_string()),
+            },
+        };
+        post(&reply.text());
+        matches!(reply, Reply::Progress { .. })
+    }
 }

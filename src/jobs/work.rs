@@ -5,7 +5,9 @@ use crate::bundle::Bundle;
 use crate::eval::safe::{CountTable, Rule, protect};
 use crate::eval::{Evaluating, Evaluation, answer_json};
 use crate::model::PilotData;
-use crate::sim::{BestValueError, BudgetAsked, Comparing, Comparison, Searching, Simulating, Simulation};
+use crate::sim::{
+    BestValueError, BudgetAsked, Comparing, Comparison, Counting, Counts, Searching, Share, Simulating, Simulation,
+};
 use crate::workspace::schema;
 use std::ops::ControlFlow;
 
@@ -38,6 +40,9 @@ enum Stage {
     Simulate(Box<Simulating>),
     Line(String),
     Compare(Box<Comparing>),
+    Share(String, Share),
+    Count(Box<Counting>),
+    Rest(String, Vec<String>),
     Budget(String),
     Ask(Box<BudgetAsked>),
     Search(Box<Searching>),
@@ -66,7 +71,9 @@ impl Work {
             Job::Calculate { request } => Self { stage: Stage::Calculate(request), done: 0, of: 1 },
             Job::Evaluate { bundle, with_schools } => Self::at(Stage::Decode { bundle, with_schools }),
             Job::Simulate { simulation } => Self::at(Stage::Plan(simulation)),
-            Job::Compare { comparison } => Self::at(Stage::Line(comparison)),
+            Job::Compare { comparison } | Job::Refine { comparison } => Self::at(Stage::Line(comparison)),
+            Job::Count { comparison, share } => Self::at(Stage::Share(comparison, share)),
+            Job::Tell { comparison, counted } => Self::at(Stage::Rest(comparison, counted)),
             Job::BestValue { asked } => Self::at(Stage::Budget(asked)),
             Job::Hide { tables } => {
                 let of = u32::try_from(tables.len() + 1).unwrap_or(u32::MAX);
@@ -155,6 +162,23 @@ impl Work {
                     Err(error) => refused(error),
                 }
             }
+            Stage::Share(text, share) => match serde_json::from_str(&text) {
+                Ok(comparison) => self.run(Counting::begin(comparison, share), Counting::left, Stage::Count),
+                Err(error) => refused(error),
+            },
+            Stage::Count(mut counting) => {
+                if counting.left() > 0 {
+                    counting.next_block();
+                    return self.more(Stage::Count(counting), "More runs");
+                }
+                self.put(serde_json::to_string(&counting.finish()))
+            }
+            Stage::Rest(text, counted) => match shares(&text, &counted) {
+                Ok((comparison, counted)) => {
+                    self.run(Comparing::begin_with(comparison, counted), Comparing::left, Stage::Compare)
+                }
+                Err(error) => refused(error),
+            },
             Stage::Budget(text) => match serde_json::from_str(&text) {
                 Ok(asked) => self.run(Searching::begin(asked), Searching::left, Stage::Search),
                 Err(error) => refused(error),
@@ -232,6 +256,12 @@ impl Work {
         self.done += 1;
         Step::More(Progress { done: self.done, of: self.of, words: words.to_owned() })
     }
+}
+
+/// A comparison and what was counted of it; a share that had nothing to count is left out.
+fn shares(comparison: &str, counted: &[String]) -> Result<(Comparison, Vec<Counts>), serde_json::Error> {
+    let read = |text: &String| serde_json::from_str::<Option<Counts>>(text).transpose();
+    Ok((serde_json::from_str(comparison)?, counted.iter().filter_map(read).collect::<Result<_, _>>()?))
 }
 
 fn refused(error: impl std::error::Error) -> Step {

@@ -1,6 +1,7 @@
 //! Scenarios run side by side with the same draws, and each told of beside the one it is held against. Knows nothing of who asks
 //! for which.
 
+use super::counted::{Counts, Pair, PairCounts, Share};
 use super::finding_out::{FindingOut, finding_out};
 use super::influences::{Drawn, LOOKED_AT, drawn_of};
 use super::outputs::{Layout, Output};
@@ -9,11 +10,13 @@ use super::run::Columns;
 use super::runs::{Runs, Summary, blocks};
 use super::simulated::{CONVENTION, Simulated};
 use super::tally::Tally;
+use super::variables::BLOCK;
 use super::words::{Told, sentences, warnings};
 use super::worthwhile::worthwhile;
 use super::{MOST_RUNS, SimError};
 use crate::model::{Event, Programme, Scenario};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Assumptions told of, those first on which most hangs.
 const TOLD: usize = 12;
@@ -29,29 +32,18 @@ struct Held {
     runs: Runs,
 }
 
-/// What a scenario is held against: another one, or nothing planned at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Pair {
-    pub own: usize,
-    pub other: usize,
-    pub is_nothing: bool,
-}
-
-/// A pair with all runs of it, counted by output.
-#[derive(Debug)]
-struct Counted {
-    pair: Pair,
-    levels: Vec<Tally>,
-    differences: Vec<Tally>,
-}
-
 /// Some scenarios, run a block at a time.
 #[derive(Debug)]
 pub(super) struct SideBySide {
     held: Vec<Held>,
-    counted: Vec<Counted>,
+    pairs: Vec<Pair>,
     layout: Layout,
-    made: usize,
+    /// Blocks that are still to be made here.
+    to_come: Range<usize>,
+    /// What was made, where not all runs are kept.
+    counts: Option<Counts>,
+    /// What follows the blocks that are made here, counted elsewhere.
+    elsewhere: Vec<Counts>,
     runs: usize,
     seed: u64,
 }
@@ -75,49 +67,93 @@ impl SideBySide {
         if held.iter().any(|one| one.runs.layout() != first.runs.layout()) {
             return Err(SimError::NotTheSame("they have other years or clusters"));
         }
-        let layout = first.runs.layout().clone();
-        let tallies = || vec![Tally::new(); layout.outputs().len()];
-        let counted =
-            pairs.into_iter().map(|pair| Counted { pair, levels: tallies(), differences: tallies() }).collect();
-        Ok(Self { held, counted, layout, made: 0, runs, seed })
+        let (layout, all) = (first.runs.layout().clone(), blocks(runs).count());
+        Ok(Self { held, pairs, layout, to_come: 0..all, counts: None, elsewhere: Vec::new(), runs, seed })
     }
 
-    /// Blocks that are still to come.
+    /// Leaves all but a share of the blocks whose runs are not kept to others.
+    ///
+    /// # Errors
+    /// There is no such share.
+    pub fn only(mut self, share: Share) -> Result<Self, SimError> {
+        self.to_come = share.part(self.not_kept())?;
+        Ok(self)
+    }
+
+    /// Leaves the blocks whose runs are not kept out: they were counted elsewhere, in shares that are in order.
+    pub fn with(mut self, elsewhere: Vec<Counts>) -> Self {
+        self.to_come = 0..self.not_kept().start;
+        self.elsewhere = elsewhere;
+        self
+    }
+
+    fn not_kept(&self) -> Range<usize> {
+        let all = blocks(self.runs).count();
+        all.min(KEPT / BLOCK)..all
+    }
+
+    /// Blocks that are still to come here.
     pub fn left(&self) -> usize {
-        blocks(self.runs).count() - blocks(self.made).count()
+        self.to_come.len()
     }
 
     /// Makes the next block of every scenario.
     pub fn next_block(&mut self) {
-        let Some((block, runs)) = blocks(self.runs).nth(blocks(self.made).count()) else { return };
-        let Some(draws) = self.held.first().map(|first| first.prepared.draw(self.seed, block, runs)) else { return };
-        let made: Vec<Columns> =
-            self.held.iter().map(|held| held.prepared.block_of(&self.layout, &draws, runs)).collect();
+        let Some(block) = self.to_come.next() else { return };
+        let made = self.block(block);
         // Of runs that are all kept nothing need be counted.
         if self.runs > KEPT {
-            for counted in &mut self.counted {
-                if let (Some(own), Some(other)) = (made.get(counted.pair.own), made.get(counted.pair.other)) {
-                    counted.add(own, other);
-                }
-            }
+            let mut counts = self.counts.take().unwrap_or_else(|| match block {
+                0 => Counts::beside(&made, &self.pairs, block),
+                _ => Counts::beside(&self.block(0), &self.pairs, block),
+            });
+            counts.add(&made, &self.pairs);
+            self.counts = Some(counts);
         }
-        if self.made < KEPT {
+        if block < KEPT / BLOCK {
             self.held.iter_mut().zip(made).for_each(|(held, columns)| held.runs.push(columns));
         }
-        self.made += runs;
+    }
+
+    /// The numbers of a block, of every scenario.
+    fn block(&self, block: usize) -> Vec<Columns> {
+        let runs = BLOCK.min(self.runs.saturating_sub(block * BLOCK));
+        let Some(draws) = self.held.first().map(|first| first.prepared.draw(self.seed, block, runs)) else {
+            return Vec::new();
+        };
+        self.held.iter().map(|held| held.prepared.block_of(&self.layout, &draws, runs)).collect()
+    }
+
+    /// Makes what is left and hands it to whoever tells of all; None where there was nothing to count.
+    pub fn counts(mut self) -> Option<Counts> {
+        while self.left() > 0 {
+            self.next_block();
+        }
+        self.counts
     }
 
     /// Makes what is left and tells of every pair, and of what more would be worth knowing before choosing between all.
     ///
     /// # Errors
-    /// None that scenarios which began together can have; it is told all the same.
+    /// What was counted elsewhere is not of these scenarios, or not all of the rest.
     pub fn told(mut self) -> Result<(Vec<Simulated>, FindingOut), SimError> {
         while self.left() > 0 {
             self.next_block();
         }
+        if let Some(counts) = &mut self.counts {
+            self.elsewhere.iter().try_for_each(|later| counts.join(later))?;
+            if !counts.are_all(blocks(self.runs).count()) {
+                return Err(SimError::NotTheSame("a share of the blocks is missing"));
+            }
+        }
         let all: Vec<&Prepared> = self.held.iter().map(|held| &held.prepared).collect();
-        let drawn = drawn_of(&all, self.seed, self.made.min(KEPT));
-        let told = self.counted.iter().map(|counted| self.told_of(counted, &drawn)).collect::<Result<_, _>>()?;
+        let drawn = drawn_of(&all, self.seed, self.runs.min(KEPT));
+        let told = (self.pairs.iter().enumerate())
+            .map(|(place, pair)| {
+                let counts = self.counts.as_ref().and_then(|counts| counts.pairs.get(place));
+                self.told_of(*pair, counts, &drawn)
+            })
+            .collect::<Result<_, _>>()?;
         let nets: Vec<(&str, &[f64])> = (self.held.iter())
             .map(|held| {
                 let name = if held.scenario.plan.is_empty() { "" } else { held.scenario.name.as_str() };
@@ -127,21 +163,24 @@ impl SideBySide {
         Ok((told, finding_out(&nets, &drawn.iter().collect::<Vec<_>>())))
     }
 
-    fn told_of(&self, counted: &Counted, drawn: &[Drawn]) -> Result<Simulated, SimError> {
-        let pair = counted.pair;
+    fn told_of(&self, pair: Pair, counts: Option<&PairCounts>, drawn: &[Drawn]) -> Result<Simulated, SimError> {
         let (Some(own), Some(other)) = (self.held.get(pair.own), self.held.get(pair.other)) else {
             return Err(SimError::NotTheSame("there is no such scenario"));
         };
         let difference = own.runs.less(&other.runs)?;
-        let of = |runs: &Runs, tallies: &[Tally]| -> BTreeMap<String, Summary> {
-            let summed = |(output, tally): (&Output, &Tally)| {
+        let of = |runs: &Runs, tallies: Option<&Vec<Tally>>| -> BTreeMap<String, Summary> {
+            let summed = |(place, output): (usize, &Output)| {
                 // As long as all are kept, no number need be off by a bin.
-                let found = if self.made <= KEPT { runs.summary(*output) } else { tally.summary() };
+                let found = match tallies {
+                    Some(tallies) => tallies.get(place)?.summary(),
+                    None => runs.summary(*output),
+                };
                 Some((self.layout.key(*output), found?))
             };
-            self.layout.outputs().iter().zip(tallies).filter_map(summed).collect()
+            self.layout.outputs().iter().enumerate().filter_map(summed).collect()
         };
-        let (levels, differences) = (of(&own.runs, &counted.levels), of(&difference, &counted.differences));
+        let levels = of(&own.runs, counts.map(|counts| &counts.levels));
+        let differences = of(&difference, counts.map(|counts| &counts.differences));
         let hangs_on = Output::ALTOGETHER.map(|output| {
             let results = difference.of_output(output);
             let own = drawn.get(pair.own);
@@ -164,7 +203,7 @@ impl SideBySide {
         Ok(Simulated {
             scenario: own.scenario.name.clone(),
             against: against.unwrap_or_default().to_owned(),
-            runs: self.made,
+            runs: self.runs,
             seed: self.seed,
             convention: CONVENTION.to_owned(),
             hangs_on: hangs_on.into_iter().collect(),
@@ -174,16 +213,6 @@ impl SideBySide {
             levels,
             differences,
         })
-    }
-}
-
-impl Counted {
-    fn add(&mut self, Columns(own): &Columns, Columns(other): &Columns) {
-        let columns = own.iter().zip(other);
-        for ((own, other), (level, difference)) in columns.zip(self.levels.iter_mut().zip(&mut self.differences)) {
-            level.add(own.iter().copied());
-            difference.add(own.iter().zip(other).map(|(own, other)| own - other));
-        }
     }
 }
 
@@ -208,7 +237,7 @@ fn hold(scenarios: Vec<Scenario>, seed: u64) -> Result<Vec<Held>, SimError> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{SEED, runs, scenario};
-    use super::super::{Comparing, Comparison, Simulating, Simulation};
+    use super::super::{Comparing, Comparison, Counting, MOST_SHARES, Simulating, Simulation};
     use super::*;
     use crate::model::ProgrammeId;
 
@@ -256,5 +285,46 @@ mod tests {
         assert_eq!(compared.baseline.words, baseline.words);
         let many = Comparison { others: vec![scenario(); 5], ..comparison };
         assert_eq!(Comparing::begin(many).unwrap_err(), SimError::Compared(5));
+    }
+
+    #[test]
+    fn however_many_share_the_runs_the_answer_is_the_same_to_the_last_bit() {
+        let mut more = scenario();
+        more.plan.iter_mut().for_each(|plan| plan.by_year.iter_mut().for_each(|groups| *groups += 1));
+        for (runs, ways) in [(KEPT + 2_300, vec![1, 2, 5]), (KEPT, vec![2])] {
+            let comparison = Comparison { baseline: scenario(), others: vec![more.clone()], runs, seed: SEED };
+            let alone = Comparing::begin(comparison.clone()).unwrap().finish().unwrap();
+            for of in ways {
+                let share = |nth| Counting::begin(comparison.clone(), Share { nth, of }).unwrap().finish();
+                let counts: Vec<Counts> = (0..of).filter_map(share).collect();
+                let text = serde_json::to_string(&counts).unwrap();
+                let joined = Comparing::begin_with(comparison.clone(), serde_json::from_str(&text).unwrap()).unwrap();
+                assert_eq!(joined.left(), 5);
+                assert_eq!(joined.finish().unwrap(), alone, "{runs} in {of}");
+                if !counts.is_empty() {
+                    let missing = Comparing::begin_with(comparison.clone(), counts[1..].to_vec()).unwrap();
+                    assert!(matches!(missing.finish(), Err(SimError::NotTheSame(_))));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_share_of_another_comparison_is_refused() {
+        let comparison = Comparison { baseline: scenario(), others: Vec::new(), runs: KEPT + 1_000, seed: SEED };
+        let whole = Share { nth: 0, of: 1 };
+        let of = |comparison: Comparison| vec![Counting::begin(comparison, whole).unwrap().finish().unwrap()];
+        for other in [
+            Comparison { seed: SEED + 1, ..comparison.clone() },
+            Comparison { others: vec![scenario()], ..comparison.clone() },
+            Comparison { runs: KEPT + 2_000, ..comparison.clone() },
+        ] {
+            let joined = Comparing::begin_with(comparison.clone(), of(other)).unwrap();
+            assert!(matches!(joined.finish(), Err(SimError::NotTheSame(_))));
+        }
+        for (nth, of) in [(1, 1), (0, 0), (0, MOST_SHARES + 1)] {
+            let refused = Counting::begin(comparison.clone(), Share { nth, of }).unwrap_err();
+            assert_eq!(refused, SimError::Share(nth, of));
+        }
     }
 }

@@ -2,6 +2,7 @@
 #![doc = include_str!("equations.md")]
 
 mod best_value;
+mod counted;
 mod finding_out;
 mod from_pilot;
 mod held;
@@ -24,6 +25,7 @@ pub use best_value::{
     Benefit, BestPlan, BestValue, BestValueError, BudgetAsked, Offer, Plan, Reasons, Rule, Searching, Together,
     may_have_floors,
 };
+pub use counted::{Counts, MOST_SHARES, Share};
 pub use finding_out::{FindingOut, WorthKnowing};
 pub use from_pilot::from_pilot;
 pub use held::nothing_planned;
@@ -33,7 +35,9 @@ pub use outputs::{Layout, Output};
 pub use prepared::Prepared;
 pub use run::Columns;
 pub use runs::{Runs, Summary};
-pub use simulated::{CONVENTION, Compared, Comparing, Comparison, MOST_COMPARED, Simulated, Simulating, Simulation};
+pub use simulated::{
+    CONVENTION, Compared, Comparing, Comparison, Counting, MOST_COMPARED, Simulated, Simulating, Simulation,
+};
 pub use variables::BLOCK;
 pub use worthwhile::Worthwhile;
 
@@ -51,6 +55,8 @@ pub enum SimError {
     Runs(usize),
     #[error("at most {MOST_COMPARED} scenarios are held against another at once, not {0}")]
     Compared(usize),
+    #[error("there is no share {0} of {1}")]
+    Share(usize, usize),
     #[error("these runs are not of the same draws: {0}")]
     NotTheSame(&'static str),
 }

@@ -1,8 +1,9 @@
 //! What a scenario's runs come to, alone and beside others: as a value that is printed and shown. Knows nothing of whoever asks.
 
 use super::SimError;
+use super::counted::{Counts, Pair, Share};
 use super::finding_out::FindingOut;
-use super::held::{Pair, SideBySide, nothing_planned};
+use super::held::{SideBySide, nothing_planned};
 use super::influences::Influence;
 use super::runs::Summary;
 use super::worthwhile::Worthwhile;
@@ -117,14 +118,15 @@ impl Comparing {
     /// # Errors
     /// As [`Simulating::begin`], and more scenarios than can be told apart.
     pub fn begin(comparison: Comparison) -> Result<Self, SimError> {
-        let Comparison { baseline, others, runs, seed } = comparison;
-        if others.len() > MOST_COMPARED {
-            return Err(SimError::Compared(others.len()));
-        }
-        let own = (2..2 + others.len()).map(|own| Pair { own, other: 1, is_nothing: false });
-        let pairs = std::iter::once(Pair { own: 1, other: 0, is_nothing: true }).chain(own).collect();
-        let scenarios = [nothing_planned(&baseline), baseline].into_iter().chain(others).collect();
-        Ok(Self(SideBySide::begin(scenarios, pairs, runs, seed)?))
+        Ok(Self(side_by_side(comparison)?))
+    }
+
+    /// Begins what is left of it where the rest was counted elsewhere, in all shares, in their order.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub fn begin_with(comparison: Comparison, elsewhere: Vec<Counts>) -> Result<Self, SimError> {
+        Ok(Self(side_by_side(comparison)?.with(elsewhere)))
     }
 
     /// Steps that are still to come.
@@ -140,11 +142,51 @@ impl Comparing {
     /// Makes what is left and sums up.
     ///
     /// # Errors
-    /// None that a comparison which began can have; it is told all the same.
+    /// What was counted elsewhere is not of this comparison, or not all of the rest.
     pub fn finish(self) -> Result<Compared, SimError> {
         let (told, finding_out) = self.0.told()?;
         let mut told = told.into_iter();
         let baseline = told.next().ok_or(SimError::NotTheSame("there is none"))?;
         Ok(Compared { baseline, others: told.collect(), finding_out })
     }
+}
+
+/// A share of a comparison under way, for whoever tells of it all: the runs that need not be kept.
+#[derive(Debug)]
+pub struct Counting(SideBySide);
+
+impl Counting {
+    /// Begins; no run is made yet.
+    ///
+    /// # Errors
+    /// As [`Comparing::begin`], and where there is no such share.
+    pub fn begin(comparison: Comparison, share: Share) -> Result<Self, SimError> {
+        Ok(Self(side_by_side(comparison)?.only(share)?))
+    }
+
+    /// Steps that are still to come.
+    pub fn left(&self) -> usize {
+        self.0.left()
+    }
+
+    /// Makes the next block of runs.
+    pub fn next_block(&mut self) {
+        self.0.next_block();
+    }
+
+    /// Makes what is left; None where there is nothing to count in this share.
+    pub fn finish(self) -> Option<Counts> {
+        self.0.counts()
+    }
+}
+
+fn side_by_side(comparison: Comparison) -> Result<SideBySide, SimError> {
+    let Comparison { baseline, others, runs, seed } = comparison;
+    if others.len() > MOST_COMPARED {
+        return Err(SimError::Compared(others.len()));
+    }
+    let own = (2..2 + others.len()).map(|own| Pair { own, other: 1, is_nothing: false });
+    let pairs = std::iter::once(Pair { own: 1, other: 0, is_nothing: true }).chain(own).collect();
+    let scenarios = [nothing_planned(&baseline), baseline].into_iter().chain(others).collect();
+    SideBySide::begin(scenarios, pairs, runs, seed)
 }

@@ -35,6 +35,8 @@ pub struct LiveComparison {
     pub fault: RwSignal<Option<String>>,
     /// Whether it is the first picture that is waited for.
     first: RwSignal<bool>,
+    /// Something else was asked for since that was begun.
+    is_behind: StoredValue<bool>,
 }
 
 impl LiveComparison {
@@ -46,6 +48,7 @@ impl LiveComparison {
             answer: RwSignal::new(None),
             fault: RwSignal::new(None),
             first: RwSignal::new(true),
+            is_behind: StoredValue::new(false),
         };
         Effect::new(move |_| {
             if asked.with(Option::is_some) {
@@ -75,8 +78,12 @@ impl LiveComparison {
         self.job.cancel();
     }
 
-    /// Makes the runs of a step, then those of the next.
+    /// Makes the runs of a step, then those of the next. A first picture that has been begun is always finished: a lever that is dragged
+    /// asks for others faster than any is made, and would show none before it rests.
     fn start(self, step: usize) {
+        if step == 0 && self.first.get_untracked() && self.job.is_running() {
+            return self.is_behind.set_value(true);
+        }
         let (Some(runs), Some(AskedFor { baseline, others })) = (RUNS.get(step), self.asked.get_untracked()) else {
             return;
         };
@@ -90,7 +97,13 @@ impl LiveComparison {
         };
         // Numbers, names and lists: nothing that JSON could not hold.
         let comparison = serde_json::to_string(&comparison).unwrap_or_default();
-        self.job.start(Job::Compare { comparison }, move |found| {
+        let job = if step == 0 { Job::Compare { comparison } } else { Job::Refine { comparison } };
+        self.is_behind.set_value(false);
+        self.job.start(job, move |found| {
+            // Made while this one is shown.
+            if self.is_behind.get_value() {
+                self.start(0);
+            }
             let read = found.and_then(|text| {
                 serde_json::from_str(&text).map_err(|error| crate::jobs::JobFault::Ended(error.to_string()))
             });

@@ -96,6 +96,11 @@ impl LongJob {
         }
     }
 
+    /// Whether one is under way.
+    pub fn is_running(self) -> bool {
+        matches!(self.running.try_get_untracked(), Some(Some(_)))
+    }
+
     fn runs(self, start: u32) -> bool {
         matches!(self.running.try_get_untracked(), Some(Some((running, _))) if running == start)
     }

@@ -175,6 +175,50 @@ journey! {
 }
 
 journey! {
+    /// Whoever has more cores gets more runs sooner, and reads the same.
+    fn more_runs_are_shared_among_workers_and_say_what_one_alone_says(person) {
+        look_round(&person).await;
+        person.ask("Object.defineProperty(navigator, 'hardwareConcurrency', { value: 4 })").await;
+        go(&person, "#/scenarios/cut-10").await;
+        see_runs(&person, "10,000").await;
+        let said = person.text(".cw-said").await;
+        let team = person.ask("return document.querySelector('iframe[title=Calculations]').dataset.team").await;
+        assert_eq!(team.as_str(), Some("3"), "one core is left to the page");
+        let data = clusterwise::demo::pilot_data(&clusterwise::demo::Options::default());
+        let of = |name: &str| {
+            let kept = data.scenarios.values().find(|one| one.name == name).expect("the scenario");
+            kept.scenario().expect("readable")
+        };
+        let (baseline, others) = (of("Plan 2019/20"), vec![of("Cut 10%")]);
+        let comparison = clusterwise::sim::Comparison { baseline, others, runs: 10_000, seed: 1 };
+        let alone = clusterwise::sim::Comparing::begin(comparison).and_then(clusterwise::sim::Comparing::finish);
+        let alone = &alone.expect("runs").others[0].words;
+        assert!(said.lines().count() > 3, "{said}");
+        for words in said.lines() {
+            assert!(alone.iter().any(|own| own == words), "{words}: {alone:?}");
+        }
+        see_runs(&person, "100,000").await;
+    }
+}
+
+journey! {
+    fn a_lever_that_never_rests_shows_what_comes_of_it_on_the_way(person) {
+        look_round(&person).await;
+        go(&person, "#/scenarios/cut-10").await;
+        see_runs(&person, "1,000").await;
+        let drag = "const shown = () => document.querySelector('.cw-said').textContent, before = shown(); window.presses = 0; \
+            const press = name => [...document.querySelectorAll('button')].find(b => b.ariaLabel === name)?.click(); \
+            const drag = setInterval(() => { window.presses++; press((window.presses % 20 < 10 ? 'More' : 'Fewer') + ': Staff training'); \
+            if (shown() !== before) { window.changed = true; clearInterval(drag); } }, 20);";
+        person.ask(drag).await;
+        person.until("other sentences come while it moves", || async {
+            person.ask("return window.changed === true").await.as_bool() == Some(true)
+        })
+        .await;
+    }
+}
+
+journey! {
     /// A budget's best plan in three clicks, with its reasons, and a scenario made of it.
     fn a_budget_is_spent_for_the_best_value_and_becomes_a_scenario(person) {
         look_round(&person).await;
