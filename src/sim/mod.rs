@@ -38,7 +38,7 @@ pub use runs::{Runs, Summary};
 pub use simulated::{
     CONVENTION, Compared, Comparing, Comparison, Counting, MOST_COMPARED, Simulated, Simulating, Simulation,
 };
-pub use variables::BLOCK;
+pub use variables::{BLOCK, DrawnAlone};
 pub use worthwhile::Worthwhile;
 
 use thiserror::Error;

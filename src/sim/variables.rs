@@ -93,6 +93,24 @@ impl Variable {
     }
 }
 
+/// An assumption by itself, as every scenario that has one of its name and range draws it.
+#[derive(Debug, Clone)]
+pub struct DrawnAlone(Variable);
+
+impl DrawnAlone {
+    /// Of a range that was found to be in order.
+    pub fn of(name: &str, range: Range) -> Self {
+        Self(Variable { name: name.to_owned(), range, sampler: Sampler::of(range) })
+    }
+
+    /// The draws of a block of [`BLOCK`] runs.
+    pub fn block(&self, seed: u64, block: usize) -> Vec<f64> {
+        let mut draws = self.0.draw(&Rng::seeded(seed), block, BLOCK).into_flattened();
+        draws.truncate(BLOCK);
+        draws
+    }
+}
+
 /// The draws of a block: for each variable a number a run, in chunks.
 #[derive(Debug, Clone)]
 pub(super) struct Draws(Vec<Vec<Lane>>);
@@ -106,5 +124,25 @@ impl Draws {
     /// A variable's draws of so many runs.
     pub fn of(&self, slot: Slot, runs: usize) -> &[f64] {
         self.0.get(slot.0).and_then(|lanes| lanes.as_flattened().get(..runs)).unwrap_or(&[])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alone_an_assumption_is_drawn_as_beside_others_and_each_thousandth_of_it_once_a_block() {
+        let range = Range::Uniform { low: 0.0, high: 1.0 };
+        let mut variables = Variables::default();
+        variables.add("other".to_owned(), &Assumption::new(Range::Normal { low: 0.0, high: 1.0 }, "For the test."));
+        let slot = variables.add("own".to_owned(), &Assumption::new(range, "For the test."));
+        let mut alone = DrawnAlone::of("own", range).block(7, 3);
+        assert_eq!(alone, variables.draw(7, 3, BLOCK).of(slot, BLOCK));
+        assert_ne!(alone, DrawnAlone::of("own", range).block(7, 4));
+        alone.sort_by(f64::total_cmp);
+        for (place, draw) in alone.iter().enumerate() {
+            assert_eq!((draw * BLOCK as f64) as usize, place);
+        }
     }
 }

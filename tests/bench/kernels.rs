@@ -8,12 +8,13 @@ use clusterwise::model::{
     ProgrammeId, Range, Scenario, ScenarioCluster, Stakeholder, UnitValue, ValueId, Worth, starter_programmes,
 };
 use clusterwise::rng::Rng;
-use clusterwise::sim::{BLOCK, Comparing, Comparison, Prepared, Runs, Simulating, Simulation};
+use clusterwise::sim::{BLOCK, BestValue, Comparing, Comparison, DrawnAlone, Prepared, Runs, Simulating, Simulation};
 use clusterwise::stats::{self, Design};
+use serde_json::Value;
 use std::hint::black_box;
 
 /// Each kernel, and how often it is run for one figure: long enough that a browser's coarse clock (1 ms) cannot matter.
-pub const KERNELS: [(&str, u32); 10] = [
+pub const KERNELS: [(&str, u32); 14] = [
     ("cluster bootstrap, 10,000", 60),
     ("randomisation, 10,000", 60),
     ("exact Poisson intervals, 1,000", 60),
@@ -24,6 +25,10 @@ pub const KERNELS: [(&str, u32); 10] = [
     ("scenario, 100,000 runs", 1),
     ("scenario, 100,000 runs, counted and told", 1),
     ("scenario beside a plan, 1,000 runs, told", 4),
+    ("as many numbers written and read", 1),
+    ("44 normal draws, 100,000 times", 1),
+    ("44 lognormal draws, 100,000 times", 1),
+    ("best plan, 40 offers and 6 floors, ten times", 1),
 ];
 
 /// What the kernels work on.
@@ -39,6 +44,9 @@ pub struct Workloads {
     data: PilotData,
     period: Period,
     scenario: Scenario,
+    /// Assumptions that are drawn for a run, and numbers that it gives.
+    numbers_of_a_run: usize,
+    budgets: Vec<BestValue>,
 }
 
 impl Workloads {
@@ -51,6 +59,10 @@ impl Workloads {
         let treated: Vec<f64> = cluster.iter().map(|cluster| f64::from(u8::from(*cluster < 4))).collect();
         let both = after.iter().zip(&treated).map(|(a, t)| a * t).collect();
         let data = pilot_data(&Options::default());
+        let scenario = scenario();
+        let drawn =
+            scenario.assumptions().iter().filter(|one| !matches!(one.assumption.range, Range::Fixed { .. })).count();
+        let given = Prepared::of(&scenario).map_or(0, |prepared| Runs::none(&prepared, 1).layout().outputs().len());
         Self {
             changes,
             chosen: (0..44).map(|place| place < 20).collect(),
@@ -59,7 +71,9 @@ impl Workloads {
             cluster,
             period: Period::default_of(&Evidence::of(&data)),
             data,
-            scenario: scenario(),
+            scenario,
+            numbers_of_a_run: drawn + given,
+            budgets: budgets(),
         }
     }
 
@@ -107,16 +121,54 @@ impl Workloads {
                     let asked = Simulation { scenario, against: None, runs: 100_000, seed: 1 };
                     black_box(Simulating::begin(asked).and_then(Simulating::finish).is_ok());
                 }
-                _ => {
+                9 => {
                     let mut other = self.scenario.clone();
                     other.plan.iter_mut().step_by(2).for_each(|plan| plan.by_year.fill(1));
                     let baseline = black_box(&self.scenario).clone();
                     let asked = Comparison { baseline, others: vec![other], runs: 1_000, seed: 1 };
                     black_box(Comparing::begin(asked).and_then(Comparing::finish).is_ok());
                 }
+                10 => {
+                    let mut block = vec![0.0; self.numbers_of_a_run * BLOCK];
+                    for number in 0..100_u32 {
+                        let one = f64::from(number);
+                        black_box(&mut block).iter_mut().for_each(|place| *place = one);
+                        // Eight sums, which can go on side by side.
+                        let add = |mut sums: [f64; 8], eight: &[f64]| {
+                            sums.iter_mut().zip(eight).for_each(|(sum, more)| *sum += more);
+                            sums
+                        };
+                        black_box(black_box(&block).chunks(8).fold([0.0; 8], add));
+                    }
+                }
+                11 => draw(Range::Normal { low: -1.0, high: 1.0 }),
+                12 => draw(Range::Lognormal { low: 0.5, high: 2.0 }),
+                _ => {
+                    for asked in &self.budgets {
+                        black_box(black_box(asked).best().is_ok());
+                    }
+                }
             }
         }
     }
+}
+
+/// Forty-four assumptions, a hundred thousand times.
+fn draw(range: Range) {
+    for number in 0..44 {
+        let alone = DrawnAlone::of(&number.to_string(), black_box(range));
+        for block in 0..100 {
+            black_box(alone.block(1, block));
+        }
+    }
+}
+
+/// The budgets of the golden file that have forty offers and six floors.
+fn budgets() -> Vec<BestValue> {
+    let golden: Value = serde_json::from_str(include_str!("../golden/best_value.json")).unwrap_or_default();
+    let cases = golden["cases"].as_array().into_iter().flatten();
+    let all = cases.filter_map(|case| serde_json::from_value::<BestValue>(case["asked"].clone()).ok());
+    all.filter(|asked| asked.offers.len() == 40 && asked.floors.len() == 6).collect()
 }
 
 /// Six clusters of two phases, twenty programmes in each of them, five years.

@@ -77,10 +77,11 @@ def optimum(asked):
     return float(np.dot(of("benefit"), np.round(found.x[:n])))
 
 
-cases = []
-for number in range(100):
-    asked = request(40, 6) if number >= 90 else request(int(rng.integers(2, 16)), int(rng.integers(0, 4)))
-    cases.append({"asked": asked, "benefit": optimum(asked)})
-found = {"source": f"scipy {scipy.__version__}, scipy.optimize.milp", "cases": cases}
-Path(__file__).with_name("best_value.json").write_text(json.dumps(found, indent=1) + "\n")
-print(sum(case["benefit"] is None for case in cases), "without a plan")
+if __name__ == "__main__":
+    cases = []
+    for number in range(100):
+        asked = request(40, 6) if number >= 90 else request(int(rng.integers(2, 16)), int(rng.integers(0, 4)))
+        cases.append({"asked": asked, "benefit": optimum(asked)})
+    found = {"source": f"scipy {scipy.__version__}, scipy.optimize.milp", "cases": cases}
+    Path(__file__).with_name("best_value.json").write_text(json.dumps(found, indent=1) + "\n")
+    print(sum(case["benefit"] is None for case in cases), "without a plan")
