@@ -28,25 +28,27 @@ pub fn random_suffix() -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The name this device has in a store: two words people can say and a few characters that make it its own. It is
-/// made once and remembered. Where nothing can be remembered it is new each time, which is safe: a name must never
-/// be used by two.
-pub fn device_id(store: &str) -> Result<DeviceId, MergeError> {
-    let preference = format!("device.{store}");
-    if let Some(known) = preference::get(&preference).and_then(|text| DeviceId::parse(&text).ok()) {
-        return Ok(known);
-    }
-    let made = new_device_id()?;
-    preference::set(&preference, made.as_str());
-    Ok(made)
+/// The name under which this device last wrote into a store: two words people can say and a few characters that make it its own. The
+/// store itself holds it too, as this is lost where a browser is killed; but this says that there is such a store.
+pub fn remembered(store: &str) -> Option<DeviceId> {
+    preference::get(&preference_of(store)).and_then(|text| DeviceId::parse(&text).ok())
+}
+
+pub fn remember(store: &str, device: &DeviceId) {
+    preference::set(&preference_of(store), device.as_str());
 }
 
 /// Forgets the name, as its store has been removed: the next store starts under a new one.
 pub fn forget(store: &str) {
-    preference::forget(&format!("device.{store}"));
+    preference::forget(&preference_of(store));
 }
 
-fn new_device_id() -> Result<DeviceId, MergeError> {
+fn preference_of(store: &str) -> String {
+    format!("device.{store}")
+}
+
+/// A new name. A name must never be used by two.
+pub fn make() -> Result<DeviceId, MergeError> {
     let [first, second]: [u8; 2] = random_bytes().unwrap_or_default();
     let word =
         |list: &'static [&'static str; 32], byte: u8| list.get(usize::from(byte) % 32).copied().unwrap_or("device");

@@ -19,6 +19,11 @@ pub fn on_fragment_change(seen: impl Fn(String) + 'static) {
     listen(web_sys::window(), "hashchange", move |_| seen(fragment()));
 }
 
+/// Calls `left` each time the page is left, put away or about to be ended: what is begun then may not be finished.
+pub fn on_leaving(left: impl Fn() + 'static) {
+    listen(web_sys::window(), "pagehide", move |_| left());
+}
+
 /// Goes to another fragment, with an entry in the history.
 pub fn go_to(fragment: &str) {
     if let Some(window) = web_sys::window() {

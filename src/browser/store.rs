@@ -1,8 +1,10 @@
-//! The store on this device: a checkpoint and a log of changes in IndexedDB. Knows nothing of what the texts mean.
+//! The store on this device: checkpoints and a log of changes in IndexedDB. Knows nothing of what the texts mean.
 //!
 //! Each append is one transaction with strict durability, and is done when the transaction is complete: a browser that
 //! is killed the next instant has it on disk. localStorage is no place for it: a killed browser loses the last seconds.
 
+use crate::workspace::{Standing, Texts};
+use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError};
 use indexed_db_futures::object_store::ObjectStore;
@@ -12,7 +14,12 @@ use thiserror::Error;
 
 const LOG: &str = "log";
 const CHECKPOINT: &str = "checkpoint";
-const NEWEST: &str = "newest";
+/// Keys among the checkpoints: those that are written by turns, the one of the first version, what was set aside, and the name
+/// under which this store writes.
+const SLOTS: [&str; crate::workspace::SLOTS] = ["first", "second"];
+const FIRST_VERSION: &str = "newest";
+const ASIDE: &str = "aside";
+const DEVICE: &str = "device";
 
 /// Why the store does not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -22,22 +29,11 @@ pub enum StoreError {
     Barred(String),
     #[error("the space this browser gives the page is full")]
     Full,
+    /// Somebody else has written since: what is on the screen is no longer what is stored.
+    #[error("another page has written to this pilot meanwhile")]
+    Overtaken,
     #[error("the browser’s storage failed: {0}")]
     Failed(String),
-}
-
-/// What a store holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Stored {
-    pub checkpoint: Option<String>,
-    /// Changes since the checkpoint, oldest first.
-    pub log: Vec<String>,
-}
-
-impl Stored {
-    pub fn is_empty(&self) -> bool {
-        self.checkpoint.is_none() && self.log.is_empty()
-    }
 }
 
 /// An open store. Stores of different names never see one another.
@@ -50,10 +46,15 @@ impl Store {
     /// Opens the store of a name and makes it if there is none.
     pub async fn open(name: &str) -> Result<Self, StoreError> {
         let database = Database::open(format!("clusterwise-{name}"))
-            .with_version(1u8)
+            .with_version(2u8)
             .with_on_upgrade_needed(|_, database| {
-                database.create_object_store(LOG).with_auto_increment(true).build()?;
-                database.create_object_store(CHECKPOINT).build()?;
+                let there: Vec<String> = database.object_store_names().collect();
+                if !there.iter().any(|name| name == LOG) {
+                    database.create_object_store(LOG).with_auto_increment(true).build()?;
+                }
+                if !there.iter().any(|name| name == CHECKPOINT) {
+                    database.create_object_store(CHECKPOINT).build()?;
+                }
                 Ok(())
             })
             .await
@@ -61,32 +62,84 @@ impl Store {
         Ok(Self { database })
     }
 
-    pub async fn load(&self) -> Result<Stored, StoreError> {
+    /// All texts, as one transaction sees them.
+    pub async fn load(&self) -> Result<Texts, StoreError> {
         let reading = self.database.transaction([LOG, CHECKPOINT]).build().map_err(error)?;
         let checkpoints = reading.object_store(CHECKPOINT).map_err(error)?;
-        let checkpoint = checkpoints.get(NEWEST).primitive().map_err(error)?.await.map_err(error)?;
-        let entries = reading.object_store(LOG).map_err(error)?;
-        let entries = entries.get_all::<String>().primitive().map_err(error)?.await.map_err(error)?;
-        let log = entries.collect::<Result<Vec<_>, _>>().map_err(|damage| StoreError::Failed(damage.to_string()))?;
-        Ok(Stored { checkpoint, log })
+        let mut texts = Texts { first_version: text_at(&checkpoints, FIRST_VERSION).await?, ..Texts::default() };
+        for (place, key) in texts.slots.iter_mut().zip(SLOTS) {
+            *place = text_at(&checkpoints, key).await?;
+        }
+        let log = reading.object_store(LOG).map_err(error)?;
+        let numbers = log.get_all_keys::<f64>().primitive().map_err(error)?.await.map_err(error)?;
+        let numbers =
+            numbers.collect::<Result<Vec<f64>, _>>().map_err(|damage| StoreError::Failed(damage.to_string()))?;
+        let entries = log.get_all::<String>().primitive().map_err(error)?.await.map_err(error)?;
+        // What is no text is an entry all the same, and a torn one.
+        let entries = entries.map(Result::unwrap_or_default);
+        texts.log = numbers.into_iter().map(|number| number as u64).zip(entries).collect();
+        Ok(texts)
     }
 
-    /// Adds changes to the log, all or none. When this returns they are on disk.
-    pub async fn append(&self, changes: &[String]) -> Result<(), StoreError> {
+    /// The name under which this store writes; the first time that is `new`, and is on disk before anything is written under it.
+    pub async fn device(&self, new: &str) -> Result<String, StoreError> {
+        let writing = self.writing()?;
+        let kept = writing.object_store(CHECKPOINT).map_err(error)?;
+        if let Some(known) = text_at(&kept, DEVICE).await? {
+            return Ok(known);
+        }
+        put(&kept, DEVICE, new).await?;
+        writing.commit().await.map_err(error)?;
+        Ok(new.to_owned())
+    }
+
+    /// Adds entries to the log under the numbers from this one on, all or none. When this returns they are on disk.
+    pub async fn append(&self, from: u64, entries: &[String]) -> Result<(), StoreError> {
         let writing = self.writing()?;
         let log = writing.object_store(LOG).map_err(error)?;
-        for change in changes {
-            log.add(change.as_str()).primitive().map_err(error)?.await.map_err(error)?;
+        for (number, entry) in (from..).zip(entries) {
+            let adding = log.add(entry.as_str()).with_key(number as f64).primitive().map_err(error)?;
+            adding.await.map_err(error)?;
         }
         writing.commit().await.map_err(error)
     }
 
-    /// Puts a checkpoint in place of the old one and of the whole log, in one step.
-    pub async fn fold(&self, checkpoint: &str) -> Result<(), StoreError> {
+    /// Puts a checkpoint in its place, and what could not be read of the log aside; then reads it back.
+    pub async fn put_checkpoint(&self, place: usize, text: &str, aside: Option<&str>) -> Result<(), StoreError> {
+        let Some(key) = SLOTS.get(place) else { return Err(StoreError::Failed("there is no such place".to_owned())) };
         let writing = self.writing()?;
-        put_checkpoint(&writing.object_store(CHECKPOINT).map_err(error)?, checkpoint).await?;
-        writing.object_store(LOG).map_err(error)?.clear().map_err(error)?.await.map_err(error)?;
+        let checkpoints = writing.object_store(CHECKPOINT).map_err(error)?;
+        put(&checkpoints, key, text).await?;
+        if let Some(aside) = aside {
+            put(&checkpoints, ASIDE, aside).await?;
+        }
+        writing.commit().await.map_err(error)?;
+        let reading = self.database.transaction([CHECKPOINT]).build().map_err(error)?;
+        let back = text_at(&reading.object_store(CHECKPOINT).map_err(error)?, key).await?;
+        if back.as_deref() == Some(text) {
+            Ok(())
+        } else {
+            Err(StoreError::Failed("a checkpoint does not read back as it was written".to_owned()))
+        }
+    }
+
+    /// Drops the log entries that two checkpoints have taken in, and with the second one the first version's. `before` is how things
+    /// stood before the newest.
+    pub async fn drop_entries(&self, before: Standing) -> Result<(), StoreError> {
+        let Some(up_to) = before.entries_to_drop() else { return Ok(()) };
+        let writing = self.writing()?;
+        let log = writing.object_store(LOG).map_err(error)?;
+        let range = KeyRange::UpperBound(up_to as f64, false);
+        log.delete::<f64, _>(range).primitive().map_err(error)?.await.map_err(error)?;
+        let checkpoints = writing.object_store(CHECKPOINT).map_err(error)?;
+        checkpoints.delete(FIRST_VERSION).primitive().map_err(error)?.await.map_err(error)?;
         writing.commit().await.map_err(error)
+    }
+
+    /// What was set aside of a log that could not be read to its end.
+    pub async fn aside(&self) -> Result<Option<String>, StoreError> {
+        let reading = self.database.transaction([CHECKPOINT]).build().map_err(error)?;
+        text_at(&reading.object_store(CHECKPOINT).map_err(error)?, ASIDE).await
     }
 
     /// Removes everything from this store.
@@ -109,8 +162,12 @@ impl Store {
     }
 }
 
-async fn put_checkpoint(store: &ObjectStore<'_>, checkpoint: &str) -> Result<(), StoreError> {
-    let request = store.put(checkpoint).with_key(NEWEST).primitive().map_err(error)?;
+async fn text_at(store: &ObjectStore<'_>, key: &str) -> Result<Option<String>, StoreError> {
+    store.get(key).primitive().map_err(error)?.await.map_err(error)
+}
+
+async fn put(store: &ObjectStore<'_>, key: &str, text: &str) -> Result<(), StoreError> {
+    let request = store.put(text).with_key(key).primitive().map_err(error)?;
     request.await.map_err(error).map(|_| ())
 }
 
@@ -124,8 +181,15 @@ fn open_error(failure: OpenDbError) -> StoreError {
     }
 }
 
-/// Browsers name the same trouble differently; what matters is whether space has run out.
+/// Browsers name the same trouble differently; what matters is whether space has run out, or a number was taken.
 fn error(failure: impl Into<Error>) -> StoreError {
-    let words = failure.into().to_string();
-    if words.contains("Quota") || words.contains("quota") { StoreError::Full } else { StoreError::Failed(words) }
+    let failure = failure.into();
+    let words = failure.to_string();
+    if words.contains("Quota") || words.contains("quota") {
+        StoreError::Full
+    } else if words.contains("ConstraintError") || words.contains("already exists") {
+        StoreError::Overtaken
+    } else {
+        StoreError::Failed(words)
+    }
 }

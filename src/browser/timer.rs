@@ -14,8 +14,13 @@ pub fn after_ms(milliseconds: i32, then: impl FnOnce() + 'static) {
 
 /// Waits until the page has had a chance to draw. A timer and not a frame: a hidden page has no frames.
 pub async fn next_frame() {
+    wait_ms(0).await;
+}
+
+/// Waits so many milliseconds.
+pub async fn wait_ms(milliseconds: i32) {
     let waited = Promise::new(&mut |done, _| {
-        after_ms(0, move || {
+        after_ms(milliseconds, move || {
             let _ = done.call0(&wasm_bindgen::JsValue::NULL);
         });
     });

@@ -16,11 +16,15 @@ pub struct Standing {
     pub workspace: Signal<Option<String>>,
     /// Where the work is, in words: "Saved on this device 10:42 · copy saved 2 days ago".
     pub saved: Signal<String>,
+    /// The number of the newest step that is on disk: for whoever looks into what was lost.
+    pub on_disk: Signal<u64>,
     /// What keeps work from being saved, if anything: shown in red on every page until it is over.
     pub trouble: Signal<Option<String>>,
     pub on_save_again: Callback<()>,
     /// The workspace is open in another tab, which alone may change it.
     pub looking_on: Signal<bool>,
+    /// Steps that could not be read when this was opened.
+    pub set_aside: Signal<usize>,
     /// It is time to save a copy.
     pub copy_due: Signal<bool>,
     /// What is said of sample data while it is shown: "Fernleigh pilot, invented schools".
@@ -114,7 +118,12 @@ fn Header(standing: Standing, role: Signal<Role>, on_role: Callback<Role>) -> im
                     "Clusterwise"
                 </a>
                 <span class="cw-header__workspace">{move || standing.workspace.get()}</span>
-                <span class="cw-header__saved" class=("cw-header__saved--failing", failing) role="status">
+                <span
+                    class="cw-header__saved"
+                    class=("cw-header__saved--failing", failing)
+                    role="status"
+                    data-on-disk=move || standing.on_disk.get()
+                >
                     {move || standing.saved.get()}
                 </span>
                 {switcher}
@@ -232,6 +241,23 @@ fn Notices(standing: Standing) -> impl IntoView {
             }
         })
     };
+    let set_aside = move || {
+        let words = match standing.set_aside.get() {
+            0 => return None,
+            1 => "The newest step could not be read and has been set aside: look whether it has to be done again."
+                .to_owned(),
+            steps => format!(
+                "The newest {steps} steps could not be read and have been set aside: look whether they have to be done again."
+            ),
+        };
+        Some(view! {
+            <div class="cw-notice cw-notice--trouble" role="alert">
+                <Notice words=words.into_any()>
+                    <a class="cw-link-button" href=Route::Storage.href()>"See what was set aside"</a>
+                </Notice>
+            </div>
+        })
+    };
     let copy_due = move || {
         let words = "Your work is only in this browser. It is time to save a copy as a file.";
         (standing.copy_due.get() && standing.trouble.with(Option::is_none)).then(|| {
@@ -269,7 +295,7 @@ fn Notices(standing: Standing) -> impl IntoView {
             }
         })
     };
-    view! { {trouble} {looking_on} {copy_due} {sample} {to_others} }
+    view! { {trouble} {looking_on} {set_aside} {copy_due} {sample} {to_others} }
 }
 
 #[component]

@@ -50,9 +50,11 @@ pub fn standing(state: AppState, navigator: Navigator, announcer: Announcer) -> 
     Standing {
         workspace: workspace.into(),
         saved: saved_words(state),
+        on_disk: state.on_disk.into(),
         trouble: trouble.into(),
         on_save_again: Callback::new(move |()| state.save_again()),
         looking_on: Signal::derive(move || state.save.with(|save| *save == SaveState::LookingOn)),
+        set_aside: state.set_aside.into(),
         copy_due: copy_due(state).into(),
         sample: sample.into(),
         on_reset_sample,

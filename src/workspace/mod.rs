@@ -10,6 +10,7 @@ mod history;
 mod origin;
 pub mod schema;
 mod state;
+mod stored;
 mod tasks;
 
 pub use change::{Change, ChangeKind};
@@ -17,6 +18,7 @@ pub use command::Command;
 pub use history::History;
 pub use origin::{Arrival, Arrivals, Origin, OriginFile, last_written};
 pub use state::{Choice, Opening, Workspace};
+pub use stored::{Read, SLOTS, Standing, Texts, Torn, entry_text};
 pub use tasks::{Role, Task, TaskStatus, TaskTarget, tasks};
 
 use crate::merge::MergeError;
@@ -41,6 +43,11 @@ pub enum WorkspaceError {
     /// Nothing is stored yet, and the demonstration could not be made; the words say why.
     #[error("{0}")]
     Unmade(String),
+    /// It is stored and cannot be had just now; the words say why.
+    #[error(
+        "this browser’s storage cannot be reached just now ({0}); nothing of it has changed: close other tabs of this page and reload it"
+    )]
+    Unreached(String),
     #[error("the stored workspace cannot be read: {0}")]
     Damaged(String),
     #[error(transparent)]

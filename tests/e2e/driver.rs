@@ -9,6 +9,7 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -27,16 +28,43 @@ pub struct Driver {
     pub browser: Browser,
     port: u16,
     leash: Child,
-    folder: PathBuf,
+    folder: Arc<Folder>,
+}
+
+/// A browser's profile and downloads. When the last who uses it is gone, so are its browser and itself.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Arc<Self> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("clusterwise-journey-{}-{number}", std::process::id()));
+        for part in ["profile", "downloads"] {
+            std::fs::create_dir_all(folder.join(part)).expect("a folder for the profile");
+        }
+        Arc::new(Self(folder))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        end_what_uses(&self.0);
+        let _leftovers_are_temporary = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 impl Driver {
     /// A browser that has started, and its driver. Another program may have taken the free port that the driver was meant to have;
     /// then another one is tried.
     pub async fn connect(browser: Browser) -> (Client, Self) {
+        Self::connect_in(browser, Folder::new()).await
+    }
+
+    /// The same with a profile that was used before.
+    pub async fn connect_in(browser: Browser, folder: Arc<Folder>) -> (Client, Self) {
         let mut tries = 0;
         loop {
-            let driver = Self::start(browser);
+            let driver = Self::start(browser, Arc::clone(&folder));
             let mut builder = ClientBuilder::new(HttpConnector::new());
             match builder.capabilities(driver.capabilities()).connect(&driver.address()).await {
                 Ok(client) => return (client, driver),
@@ -46,14 +74,8 @@ impl Driver {
         }
     }
 
-    /// Starts a driver; its browser keeps its profile and downloads in a new folder.
-    fn start(browser: Browser) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("clusterwise-journey-{}-{number}", std::process::id()));
-        for part in ["profile", "downloads"] {
-            std::fs::create_dir_all(folder.join(part)).expect("a folder for the profile");
-        }
+    /// Starts a driver; its browser keeps its profile and downloads in the folder.
+    fn start(browser: Browser, folder: Arc<Folder>) -> Self {
         let port = free_port().expect("a free port");
         let mut command = Command::new("sh");
         command.args(["-c", LEASH, "sh"]);
@@ -65,7 +87,7 @@ impl Driver {
             }
         };
         // A home of its own, so that nothing of this machine's browsers is read or changed.
-        command.env("HOME", &folder).env("TMPDIR", &folder);
+        command.env("HOME", &folder.0).env("TMPDIR", &folder.0);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         let leash = command.spawn().expect("a shell to start the driver");
         let driver = Self { browser, port, leash, folder };
@@ -85,13 +107,22 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// Ends the browser as a power cut would: it may write nothing more.
+    pub fn kill_browser(&self) {
+        end_what_uses(&self.folder.0);
+    }
+
+    pub fn folder(&self) -> Arc<Folder> {
+        Arc::clone(&self.folder)
+    }
+
     pub fn downloads(&self) -> PathBuf {
-        self.folder.join("downloads")
+        self.folder.0.join("downloads")
     }
 
     /// What the browser is asked to be: without a window, in the fresh profile, saving downloads without asking.
     fn capabilities(&self) -> Map<String, Value> {
-        let profile = self.folder.join("profile");
+        let profile = self.folder.0.join("profile");
         let wishes = match self.browser {
             Browser::Chromium => json!({ "goog:chromeOptions": {
                 "args": chromium_switches(&profile),
@@ -151,8 +182,6 @@ impl Drop for Driver {
     fn drop(&mut self) {
         drop(self.leash.stdin.take());
         let _ended = self.leash.wait();
-        end_what_uses(&self.folder);
-        let _leftovers_are_temporary = std::fs::remove_dir_all(&self.folder);
     }
 }
 

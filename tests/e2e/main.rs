@@ -18,6 +18,7 @@ mod every_page;
 mod first_view;
 mod heavy;
 mod kernels;
+mod killed;
 mod return_to_merge;
 mod scenarios;
 mod set_up;

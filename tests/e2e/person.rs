@@ -29,7 +29,10 @@ pub struct Person {
 impl Person {
     /// Somebody with a browser that has never seen the page.
     pub async fn arrive(browser: Browser, site: Arc<Site>) -> Self {
-        let (client, driver) = Driver::connect(browser).await;
+        Self::at_a_window(Driver::connect(browser).await, site).await
+    }
+
+    async fn at_a_window((client, driver): (Client, Driver), site: Arc<Site>) -> Self {
         client.set_window_size(1366, 900).await.expect("a window");
         Self { client, driver: Arc::new(driver), site, clicks: Arc::default() }
     }
@@ -37,6 +40,13 @@ impl Person {
     /// Somebody else with the same kind of browser and a profile of their own.
     pub async fn somebody_else(&self) -> Self {
         Self::arrive(self.browser(), Arc::clone(&self.site)).await
+    }
+
+    /// The browser is killed and started again on the same profile.
+    pub async fn killed_and_back(&self) -> Self {
+        self.driver.kill_browser();
+        let started = Driver::connect_in(self.browser(), self.driver.folder()).await;
+        Self::at_a_window(started, Arc::clone(&self.site)).await
     }
 
     /// Closes the browser; its profile is gone.

@@ -1,7 +1,7 @@
 //! What is kept on this device, the newest steps, and removing it.
 
 use super::save_file::save_bundle;
-use crate::browser::moment;
+use crate::browser::{files, moment};
 use crate::bundle::Bundle;
 use crate::ui::components::{
     Button, ButtonGroup, ButtonKind, ConfirmDialog, InsetText, PageHeading, SummaryList, SummaryRow,
@@ -50,6 +50,7 @@ pub fn StoragePage() -> impl IntoView {
             </Button>
         </ButtonGroup>
         <p class="govuk-body" role="status">{move || outcome.get()}</p>
+        <SetAside/>
         <h2 class="govuk-heading-m">"Newest steps"</h2>
         {move || steps(state)}
         <InsetText>
@@ -65,6 +66,36 @@ pub fn StoragePage() -> impl IntoView {
         >
             <p class="govuk-body">"This cannot be undone. Save a copy as a file first if you may need it."</p>
         </ConfirmDialog>
+    }
+}
+
+/// What could not be read of the newest steps, if there ever was any: as a file, for whoever rescues something from it.
+#[component]
+fn SetAside() -> impl IntoView {
+    let state = AppState::get();
+    let aside = RwSignal::new(None::<String>);
+    leptos::task::spawn_local(async move {
+        let found = state.aside().await;
+        let _ = aside.try_set(found);
+    });
+    let save = Callback::new(move |()| {
+        aside.with_untracked(|aside| {
+            aside.iter().for_each(|text| {
+                let _handed_over = files::save("clusterwise-set-aside.txt", "text/plain", text.as_bytes());
+            });
+        });
+    });
+    move || {
+        let steps = aside.with(|aside| aside.as_ref().map(|text| text.lines().count()))?;
+        Some(view! {
+            <h2 class="govuk-heading-m">"Set aside"</h2>
+            <p class="govuk-body">
+                {format!("Of the log of this pilot {} could not be read at a start. Everything before is here; what was done then may have to be done again.", if steps == 1 { "1 step".to_owned() } else { format!("{steps} steps") })}
+            </p>
+            <ButtonGroup>
+                <Button kind=ButtonKind::Secondary on_press=save>"Save what was set aside"</Button>
+            </ButtonGroup>
+        })
     }
 }
 

@@ -1,10 +1,12 @@
 //! The app's state: the open workspace, what is saved of it, and who is looking. Pages read it and ask it to act;
 //! it alone saves.
 
+mod found;
 mod open;
 mod preferences;
 mod saver;
 
-pub use open::{AppState, Opened, StartFault, Which, demonstration_is_here};
+pub use found::demonstration_is_here;
+pub use open::{AppState, Opened, StartFault, Which};
 pub use preferences::Person;
 pub use saver::SaveState;

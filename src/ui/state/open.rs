@@ -1,17 +1,19 @@
 //! Opening, acting on and closing a workspace. Knows nothing of how anything is shown.
 
+use super::found::{self, Found, NotFound};
 use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
-use crate::browser::store::{Store, Stored};
-use crate::browser::{device, moment, preference};
+use crate::browser::store::Store;
+use crate::browser::{device, moment, page, preference};
 use crate::bundle::{BundleError, ImportPlan};
-use crate::demo;
 use crate::merge::Document;
 use crate::model::PilotData;
-use crate::ui::part::in_part;
 use crate::workspace::{Change, Command, Workspace, WorkspaceError};
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// Log entries that are replayed at a start before a checkpoint takes them in.
+const LONG_LOG: usize = 100;
 
 /// The workspaces of a device. Sample data lives in a store of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +58,10 @@ pub struct AppState {
     pub trouble: RwSignal<Option<String>>,
     /// Whether what is on the screen is shown to others: small numbers are then hidden.
     pub to_others: RwSignal<bool>,
+    /// The number of the newest step that is on disk.
+    pub on_disk: RwSignal<u64>,
+    /// The newest steps that could not be read and were set aside.
+    pub set_aside: RwSignal<usize>,
     saver: StoredValue<Option<Saver>, LocalStorage>,
 }
 
@@ -65,15 +71,21 @@ impl AppState {
     pub fn new() -> Self {
         let person = RwSignal::new(Person::remembered());
         Effect::new(move |_| person.with(Person::remember));
-        Self {
+        let state = Self {
             opened: RwSignal::new(None),
             save: RwSignal::new(SaveState::Idle),
             person,
             fault: RwSignal::new(None),
             trouble: RwSignal::new(None),
             to_others: RwSignal::new(false),
+            on_disk: RwSignal::new(0),
+            set_aside: RwSignal::new(0),
             saver: StoredValue::new_local(None),
-        }
+        };
+        page::on_leaving(move || {
+            let _app_may_be_gone = state.saver.try_with_value(|saver| saver.iter().for_each(Saver::leave));
+        });
+        state
     }
 
     /// The handle, from anywhere under the app.
@@ -121,19 +133,11 @@ impl AppState {
     /// demonstration could not be had; what is wrong with a stored workspace is told by `fault`.
     pub async fn open_store(self, which: Which) -> Result<(), WorkspaceError> {
         let writer = Saver::may_write(which).await;
-        let (store, stored, trouble) = match Store::open(which.store_name()).await {
-            Ok(store) => match store.load().await {
-                Ok(stored) => (Some(store), stored, None),
-                Err(error) => (None, Stored::default(), Some(error)),
-            },
-            Err(error) => (None, Stored::default(), Some(error)),
-        };
-        let workspace = match read(which, &stored).await {
-            Ok(workspace) => workspace,
-            Err(unmade @ WorkspaceError::Unmade(_)) => return Err(unmade),
-            Err(error) => {
-                let words = error.to_string();
-                let raw = stored.checkpoint.into_iter().chain(stored.log).collect::<Vec<_>>().join("\n");
+        let Found { store, read, is_new, trouble } = match found::find(which, writer).await {
+            Ok(found) => found,
+            Err(NotFound::Fault(fault)) => return Err(fault),
+            Err(NotFound::Damaged { words, raw }) => {
+                let _ = self.saver.try_set_value(None);
                 let _ = self.fault.try_set(Some(StartFault { which, words, raw }));
                 return Ok(());
             }
@@ -141,26 +145,27 @@ impl AppState {
         let _ = self.save.try_set(match (&trouble, writer) {
             (Some(error), _) => SaveState::NotSaved(saver::words(error)),
             (None, false) => SaveState::LookingOn,
-            (None, true) if stored.is_empty() => SaveState::Idle,
+            (None, true) if is_new => SaveState::Idle,
             (None, true) => SaveState::Saved(moment::now_ms()),
         });
-        let saver = Saver::new(store.filter(|_| writer), self.save);
-        self.fold_when_worthwhile(&saver, &workspace, &stored);
+        let saver = Saver::new(which, store.filter(|_| writer), self.save, self.on_disk);
+        saver.goes_on_from(&read);
+        let _ = self.set_aside.try_set(read.torn.as_ref().map_or(0, |torn| torn.entries.len()));
+        let workspace = read.workspace;
+        // A fresh sample is written down once, a long log is taken into a checkpoint, and so is what is left of a torn one.
+        let is_fresh = is_new && !workspace.document().is_empty();
+        if (is_fresh || read.replayed > LONG_LOG || read.torn.is_some())
+            && let Ok(checkpoint) = workspace.checkpoint()
+        {
+            match read.torn {
+                Some(_) => saver.fold_anew(&checkpoint),
+                None => saver.fold(checkpoint),
+            }
+        }
         let _ = self.saver.try_set_value(Some(saver));
         preference::set("open", which.store_name());
         let _ = self.opened.try_set(Some(Opened { which, workspace: Arc::new(workspace) }));
         Ok(())
-    }
-
-    /// A log is folded when it has become long, and a fresh sample is written down once.
-    fn fold_when_worthwhile(&self, saver: &Saver, workspace: &Workspace, stored: &Stored) {
-        const LONG_LOG: usize = 100;
-        let fresh = stored.is_empty() && !workspace.document().is_empty();
-        if (fresh || stored.log.len() > LONG_LOG)
-            && let Ok(checkpoint) = workspace.checkpoint()
-        {
-            saver.fold(checkpoint);
-        }
     }
 
     /// Does a command and saves it. On an error nothing has changed.
@@ -228,7 +233,7 @@ impl AppState {
             let _ = self.opened.try_set(Some(Opened { which: open.which, workspace: Arc::new(workspace) }));
             self.saver.with_value(|saver| {
                 if let Some(saver) = saver {
-                    saver.append(stored);
+                    saver.append(&stored);
                 }
             });
         }
@@ -242,19 +247,24 @@ impl AppState {
 
     /// Makes a document the own workspace of this device, which must be empty or given up by the person.
     pub async fn open_document(self, document: Document) -> Result<(), WorkspaceError> {
-        let device = device::device_id(Which::Own.store_name())?;
-        self.put_in_place(Which::Own, Workspace::open(document, device)).await
+        self.put_in_place(Which::Own, document).await
     }
 
     /// Brings the demonstration back as it was.
     pub async fn reset_sample(self) -> Result<(), WorkspaceError> {
-        self.put_in_place(Which::Sample, fresh(Which::Sample).await?).await
+        let document = found::demonstration_document().await?;
+        self.put_in_place(Which::Sample, document).await
     }
 
-    async fn put_in_place(self, which: Which, workspace: Workspace) -> Result<(), WorkspaceError> {
+    async fn put_in_place(self, which: Which, document: Document) -> Result<(), WorkspaceError> {
         self.open_store(which).await?;
+        let device = self.opened.with_untracked(|open| {
+            open.as_ref().filter(|open| open.which == which).map(|open| open.workspace.device().clone())
+        });
+        let damaged = || WorkspaceError::Damaged("save what is stored, and remove it, first".to_owned());
+        let workspace = Workspace::open(document, device.ok_or_else(damaged)?);
         if let Ok(checkpoint) = workspace.checkpoint() {
-            self.saver.with_value(|saver| saver.iter().for_each(|saver| saver.fold(checkpoint.clone())));
+            self.saver.with_value(|saver| saver.iter().for_each(|saver| saver.fold_anew(&checkpoint)));
         }
         let _ = self.fault.try_set(None);
         let _ = self.opened.try_set(Some(Opened { which, workspace: Arc::new(workspace) }));
@@ -285,46 +295,17 @@ impl AppState {
         Ok(())
     }
 
+    /// What was set aside of the open workspace's log, as it was stored.
+    pub async fn aside(self) -> Option<String> {
+        let which = self.opened.with_untracked(|open| open.as_ref().map(|open| open.which))?;
+        Store::open(which.store_name()).await.ok()?.aside().await.ok()?
+    }
+
     /// Goes back to the first page. What was open stays in its store.
     pub fn leave(&self) {
         preference::forget("open");
         let _ = self.opened.try_set(None);
         let _ = self.save.try_set(SaveState::Idle);
+        let _ = self.set_aside.try_set(0);
     }
-}
-
-in_part! { demonstration:
-    fn demonstration() -> Result<Document, demo::DemoError> = demo::document(&demo::Options::default())
-}
-
-in_part! { demonstration:
-    /// Fetches the demonstration without making it.
-    fn demonstration_is_here() -> () = ()
-}
-
-/// A workspace that nothing has been done to yet.
-async fn fresh(which: Which) -> Result<Workspace, WorkspaceError> {
-    let device = device::device_id(which.store_name())?;
-    let document = match which {
-        Which::Own => Document::default(),
-        Which::Sample => {
-            let unmade = |words: String| WorkspaceError::Unmade(words);
-            let made = demonstration().await.map_err(|fault| unmade(fault.to_string()))?;
-            made.map_err(|error| unmade(error.to_string()))?
-        }
-    };
-    Ok(Workspace::open(document, device))
-}
-
-/// The workspace that a store holds, or a sentence that says what is wrong with it.
-async fn read(which: Which, stored: &Stored) -> Result<Workspace, WorkspaceError> {
-    let device = device::device_id(which.store_name())?;
-    let mut workspace = match &stored.checkpoint {
-        Some(checkpoint) => Workspace::restore(checkpoint, device)?,
-        None => fresh(which).await?,
-    };
-    for entry in &stored.log {
-        workspace.replay(Change::decode(entry)?);
-    }
-    Ok(workspace)
 }

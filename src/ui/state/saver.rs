@@ -1,13 +1,18 @@
 //! Saving: changes go to the store in the order they were made, and “saved” is said when they are there.
 //! Knows nothing of pages.
 
+use super::found::leave_tail;
 use super::open::Which;
 use crate::browser::store::{Store, StoreError};
-use crate::browser::{moment, tabs};
+use crate::browser::{moment, tabs, timer};
+use crate::workspace::{Read, Standing, entry_text};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
+
+/// When what could not be saved is tried again.
+const AGAIN_MS: i32 = 5_000;
 
 /// What the person is told about their work.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,19 +35,41 @@ enum Job {
     Fold(String),
 }
 
+/// Where a store stands.
+#[derive(Default)]
+struct Position {
+    /// The number of the last log entry that is on disk.
+    last_entry: u64,
+    standing: Standing,
+    /// What could not be read of the log: it goes with the next checkpoint.
+    aside: Option<String>,
+}
+
 /// The queue before a store.
 #[derive(Clone)]
 pub struct Saver {
-    store: Option<Store>,
+    which: Which,
+    store: Rc<RefCell<Option<Store>>>,
+    position: Rc<RefCell<Position>>,
     jobs: Rc<RefCell<VecDeque<Job>>>,
     busy: Rc<RefCell<bool>>,
     state: RwSignal<SaveState>,
+    /// The number of the last log entry that is on disk, for all to see.
+    on_disk: RwSignal<u64>,
 }
 
 impl Saver {
     /// A queue before a store, or before none where storage is barred.
-    pub fn new(store: Option<Store>, state: RwSignal<SaveState>) -> Self {
-        Self { store, jobs: Rc::default(), busy: Rc::default(), state }
+    pub fn new(which: Which, store: Option<Store>, state: RwSignal<SaveState>, on_disk: RwSignal<u64>) -> Self {
+        Self {
+            which,
+            store: Rc::new(RefCell::new(store)),
+            position: Rc::default(),
+            jobs: Rc::default(),
+            busy: Rc::default(),
+            state,
+            on_disk,
+        }
     }
 
     /// Whether this page may write to the store of a workspace.
@@ -50,50 +77,137 @@ impl Saver {
         tabs::become_writer(which.store_name()).await
     }
 
-    pub fn append(&self, change: String) {
-        self.jobs.borrow_mut().push_back(Job::Append(change));
+    /// Where writing goes on, after what the store holds was read.
+    pub fn goes_on_from(&self, read: &Read) {
+        let aside = read.torn.as_ref().map(|torn| torn.entries.join("\n"));
+        let _ = self.on_disk.try_set(read.last_entry);
+        *self.position.borrow_mut() = Position { last_entry: read.last_entry, standing: read.standing, aside };
+    }
+
+    pub fn append(&self, change: &str) {
+        self.jobs.borrow_mut().push_back(Job::Append(entry_text(change)));
         self.run();
     }
 
-    /// Replaces the log by a checkpoint.
+    /// Puts a checkpoint beside the one before, and drops what neither needs of the log.
     pub fn fold(&self, checkpoint: String) {
         self.jobs.borrow_mut().push_back(Job::Fold(checkpoint));
         self.run();
     }
 
+    /// Puts a checkpoint into both places: what was there before is not what this follows on.
+    pub fn fold_anew(&self, checkpoint: &str) {
+        self.fold(checkpoint.to_owned());
+        self.fold(checkpoint.to_owned());
+    }
+
+    /// The page is being left: what is not on disk yet is put where it is found again.
+    pub fn leave(&self) {
+        if self.store.borrow().is_some() {
+            leave_tail(self.which, self.unsaved());
+        }
+    }
+
+    /// Log entries that are not on disk yet, and the number of the last one that is.
+    fn unsaved(&self) -> Option<(u64, Vec<String>)> {
+        let jobs = self.jobs.borrow();
+        let entries = jobs.iter().filter_map(|job| match job {
+            Job::Append(entry) => Some(entry.clone()),
+            Job::Fold(_) => None,
+        });
+        let entries: Vec<String> = entries.collect();
+        (!entries.is_empty()).then(|| (self.position.borrow().last_entry, entries))
+    }
+
     /// Tries again what could not be saved.
     pub fn run(&self) {
-        let Some(store) = self.store.clone() else { return };
-        if self.busy.replace(true) {
+        if self.store.borrow().is_none() || self.busy.replace(true) {
             return;
         }
         let _ = self.state.try_set(SaveState::Saving);
         let saver = self.clone();
         leptos::task::spawn_local(async move {
-            let outcome = saver.drain(&store).await;
+            let outcome = saver.drain().await;
             saver.busy.replace(false);
             let said = match outcome {
                 Ok(()) => SaveState::Saved(moment::now_ms()),
-                Err(error) => SaveState::NotSaved(words(&error)),
+                Err(error) => {
+                    // Space may be freed, and a store may come back: then nobody should have to ask.
+                    if error != StoreError::Overtaken {
+                        let later = saver.clone();
+                        timer::after_ms(AGAIN_MS, move || later.run());
+                    }
+                    SaveState::NotSaved(words(&error))
+                }
             };
             let _ = saver.state.try_set(said);
         });
     }
 
     /// Writes until nothing is left. What fails stays in the queue, so that nothing is written out of order.
-    async fn drain(&self, store: &Store) -> Result<(), StoreError> {
+    async fn drain(&self) -> Result<(), StoreError> {
         loop {
             let (appends, fold) = self.next_batch();
             if let Some(checkpoint) = fold {
-                store.fold(&checkpoint).await?;
+                self.put_checkpoint(&checkpoint).await?;
                 self.jobs.borrow_mut().pop_front();
             } else if appends.is_empty() {
                 return Ok(());
             } else {
-                store.append(&appends).await?;
+                let from = self.position.borrow().last_entry + 1;
+                self.write(from, &appends).await?;
+                let last = from + appends.len() as u64 - 1;
+                self.position.borrow_mut().last_entry = last;
+                let _ = self.on_disk.try_set(last);
                 self.jobs.borrow_mut().drain(..appends.len());
             }
         }
+    }
+
+    /// Adds entries to the log. A store that fails may be a connection that was lost: it is opened anew, and what it holds by then
+    /// says whether they were written after all.
+    async fn write(&self, from: u64, entries: &[String]) -> Result<(), StoreError> {
+        match self.store()?.append(from, entries).await {
+            Err(StoreError::Failed(_) | StoreError::Overtaken) => {}
+            done_or_hopeless => return done_or_hopeless,
+        }
+        let store = self.open_anew().await?;
+        let log = store.load().await?.log;
+        let there: Vec<&String> = log.iter().filter(|(number, _)| *number >= from).map(|(_, text)| text).collect();
+        match there.is_empty() {
+            true => store.append(from, entries).await,
+            false if there.iter().copied().eq(entries) => Ok(()),
+            false => Err(StoreError::Overtaken),
+        }
+    }
+
+    async fn put_checkpoint(&self, body: &str) -> Result<(), StoreError> {
+        let (before, covers, aside) = {
+            let position = self.position.borrow();
+            (position.standing, position.last_entry, position.aside.clone())
+        };
+        let (place, text, standing) = before.next(body, covers);
+        match self.store()?.put_checkpoint(place, &text, aside.as_deref()).await {
+            Err(StoreError::Failed(_)) => {
+                self.open_anew().await?.put_checkpoint(place, &text, aside.as_deref()).await?
+            }
+            done_or_hopeless => done_or_hopeless?,
+        }
+        {
+            let mut position = self.position.borrow_mut();
+            (position.standing, position.aside) = (standing, None);
+        }
+        self.store()?.drop_entries(before).await
+    }
+
+    fn store(&self) -> Result<Store, StoreError> {
+        self.store.borrow().clone().ok_or_else(|| StoreError::Barred("there is none".to_owned()))
+    }
+
+    async fn open_anew(&self) -> Result<Store, StoreError> {
+        let store = Store::open(self.which.store_name()).await?;
+        *self.store.borrow_mut() = Some(store.clone());
+        Ok(store)
     }
 
     /// The changes at the head of the queue, or the checkpoint that stands there.
@@ -103,7 +217,7 @@ impl Saver {
             return (Vec::new(), Some(checkpoint.clone()));
         }
         let appends = jobs.iter().map_while(|job| match job {
-            Job::Append(change) => Some(change.clone()),
+            Job::Append(entry) => Some(entry.clone()),
             Job::Fold(_) => None,
         });
         (appends.collect(), None)
@@ -117,7 +231,10 @@ pub fn words(error: &StoreError) -> String {
             "This browser does not let the page keep data: perhaps it is a private window. Your work lasts until you close this page. Save a copy as a file.".to_owned()
         }
         StoreError::Full => {
-            "This device has no space left for the page. Your newest changes are only in this page: save a copy as a file now, then free some space.".to_owned()
+            "This device has no space left for the page. Your newest changes are only in this page: save a copy as a file now, then free some space. It is tried again every few seconds.".to_owned()
+        }
+        StoreError::Overtaken => {
+            "Another page has changed this pilot meanwhile. Your newest changes are only in this page: save a copy as a file now, then reload the page and open the file.".to_owned()
         }
         StoreError::Failed(reason) => {
             format!("The browser could not write your newest changes ({reason}). Save a copy as a file now, then reload the page.")
