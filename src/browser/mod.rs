@@ -3,6 +3,7 @@
 mod awaited;
 pub mod canvas;
 pub mod canvas_watch;
+pub mod channel;
 pub mod device;
 pub mod files;
 pub mod moment;

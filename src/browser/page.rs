@@ -24,6 +24,19 @@ pub fn on_leaving(left: impl Fn() + 'static) {
     listen(web_sys::window(), "pagehide", move |_| left());
 }
 
+/// Calls `frozen` when the browser stops the page for now, and `back` when it goes on.
+pub fn on_freezing(frozen: impl Fn() + 'static, back: impl Fn() + 'static) {
+    let heard_by = |kind: &str, heard: Box<dyn Fn()>| {
+        let heard = Closure::<dyn Fn(web_sys::Event)>::new(move |_| heard());
+        let Some(document) = document() else { return };
+        if document.add_event_listener_with_callback(kind, heard.as_ref().unchecked_ref()).is_ok() {
+            heard.forget();
+        }
+    };
+    heard_by("freeze", Box::new(frozen));
+    heard_by("resume", Box::new(back));
+}
+
 /// Goes to another fragment, with an entry in the history.
 pub fn go_to(fragment: &str) {
     if let Some(window) = web_sys::window() {
@@ -35,6 +48,13 @@ pub fn go_to(fragment: &str) {
 pub fn replace_fragment(fragment: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(fragment));
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
     }
 }
 

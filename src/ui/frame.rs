@@ -23,6 +23,9 @@ pub struct Standing {
     pub on_save_again: Callback<()>,
     /// The workspace is open in another tab, which alone may change it.
     pub looking_on: Signal<bool>,
+    pub on_edit_here: Callback<()>,
+    /// It is open in a tab with a newer program, beside which this one may not write.
+    pub outdated: Signal<bool>,
     /// Steps that could not be read when this was opened.
     pub set_aside: Signal<usize>,
     /// It is time to save a copy.
@@ -232,12 +235,26 @@ fn Notices(standing: Standing) -> impl IntoView {
         })
     };
     let looking_on = move || {
-        let words = "This pilot is open in another tab. Make changes there; here you see them as they are made.";
+        let words = "This pilot is open in another tab, which may change it. Here you see what is done there.";
         standing.looking_on.get().then(|| {
             view! {
                 <aside class="cw-notice" aria-label="Open in another tab">
-                    <Notice words=words.into_any()><span></span></Notice>
+                    <Notice words=words.into_any()>
+                        <NoticeButton word="Edit here instead" on_press=standing.on_edit_here/>
+                    </Notice>
                 </aside>
+            }
+        })
+    };
+    let outdated = move || {
+        let words = "A newer version of this page is open in another tab. Reload this one to make changes.";
+        standing.outdated.get().then(|| {
+            view! {
+                <div class="cw-notice cw-notice--trouble" role="alert">
+                    <Notice words=words.into_any()>
+                        <NoticeButton word="Reload" on_press=Callback::new(|()| page::reload())/>
+                    </Notice>
+                </div>
             }
         })
     };
@@ -295,7 +312,7 @@ fn Notices(standing: Standing) -> impl IntoView {
             }
         })
     };
-    view! { {trouble} {looking_on} {set_aside} {copy_due} {sample} {to_others} }
+    view! { {trouble} {outdated} {looking_on} {set_aside} {copy_due} {sample} {to_others} }
 }
 
 #[component]

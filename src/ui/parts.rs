@@ -42,6 +42,15 @@ in_part! { pilot:
 }
 
 in_part! { pilot:
+    fn edit_here_there(state: AppState) -> Job<Result<(), String>> = Box::pin(state.edit_here())
+}
+
+/// Makes this page the one that changes the pilot; the words say why it is not.
+pub async fn edit_here(state: AppState) -> Result<Result<(), String>, PartFault> {
+    Ok(edit_here_there(state).await?.await)
+}
+
+in_part! { pilot:
     /// Takes back the newest step; the words say which.
     fn undo(state: AppState) -> Result<Option<String>, WorkspaceError> = state.undo()
 }

@@ -54,6 +54,16 @@ pub fn standing(state: AppState, navigator: Navigator, announcer: Announcer) -> 
         trouble: trouble.into(),
         on_save_again: Callback::new(move |()| state.save_again()),
         looking_on: Signal::derive(move || state.save.with(|save| *save == SaveState::LookingOn)),
+        on_edit_here: Callback::new(move |()| {
+            leptos::task::spawn_local(async move {
+                announcer.say(match parts::edit_here(state).await {
+                    Ok(Ok(())) => "You can make changes here now.".to_owned(),
+                    Ok(Err(words)) => words,
+                    Err(fault) => fault.to_string(),
+                });
+            });
+        }),
+        outdated: Signal::derive(move || state.save.with(|save| *save == SaveState::Outdated)),
         set_aside: state.set_aside.into(),
         copy_due: copy_due(state).into(),
         sample: sample.into(),
@@ -97,7 +107,7 @@ fn saved_words(state: AppState) -> Signal<String> {
                 }
             }
             SaveState::NotSaved(_) => "Not saved".to_owned(),
-            SaveState::LookingOn => "Looking on".to_owned(),
+            SaveState::LookingOn | SaveState::Outdated => "Looking on".to_owned(),
         }
     });
     words.into()

@@ -18,7 +18,7 @@ pub use command::Command;
 pub use history::History;
 pub use origin::{Arrival, Arrivals, Origin, OriginFile, last_written};
 pub use state::{Choice, Opening, Workspace};
-pub use stored::{Read, SLOTS, Standing, Texts, Torn, entry_text};
+pub use stored::{FORM, Read, SLOTS, Standing, Texts, Torn, change_of, entry_text};
 pub use tasks::{Role, Task, TaskStatus, TaskTarget, tasks};
 
 use crate::merge::MergeError;

@@ -11,6 +11,8 @@ use crate::merge::DeviceId;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
+/// The form of what is kept: a page that knows a later one may not write beside one that does not.
+pub const FORM: u32 = 2;
 /// Places for checkpoints.
 pub const SLOTS: usize = 2;
 /// What a checkpoint and a log entry begin with. Texts of the first version begin with a brace.
@@ -144,10 +146,10 @@ impl Texts {
                 torn.entries.push(text.clone());
                 continue;
             }
-            let found = if *number == next { split_entry(text) } else { Err("an entry is missing".to_owned()) };
-            match found.and_then(|json| Change::decode(json).map_err(|error| error.to_string())) {
+            let missing = || WorkspaceError::Damaged("an entry is missing".to_owned());
+            match if *number == next { change_of(text) } else { Err(missing()) } {
                 Ok(change) => workspace.replay(change),
-                Err(words) => torn = Some(Torn { from: *number, entries: vec![text.clone()], words }),
+                Err(why) => torn = Some(Torn { from: *number, entries: vec![text.clone()], words: why.to_string() }),
             }
             replayed += usize::from(torn.is_none());
             next = number + 1;
@@ -176,6 +178,14 @@ impl Standing {
 /// The text of a log entry.
 pub fn entry_text(change: &str) -> String {
     format!("{ENTRY} {} {change}", short_hash(change))
+}
+
+/// The change that a log entry holds.
+///
+/// # Errors
+/// It is torn, or of another program.
+pub fn change_of(entry: &str) -> Result<Change, WorkspaceError> {
+    Change::decode(split_entry(entry).map_err(WorkspaceError::Damaged)?)
 }
 
 fn checkpoint_text(generation: u64, covers: u64, body: &str) -> String {
@@ -388,7 +398,8 @@ mod tests {
         let mut kept = Kept::after_steps(&[2, 0, 2, 2, 2]);
         kept.texts.log.remove(2);
         let torn = kept.read().unwrap().torn.unwrap();
-        assert_eq!((torn.from, torn.entries.len(), torn.words.as_str()), (4, 1, "an entry is missing"));
+        assert_eq!((torn.from, torn.entries.len()), (4, 1));
+        assert!(torn.words.contains("an entry is missing"), "{}", torn.words);
         kept.texts.slots = Default::default();
         kept.texts.log.remove(0);
         assert!(matches!(kept.read(), Err(WorkspaceError::Damaged(_))), "its beginning is missing");

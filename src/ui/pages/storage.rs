@@ -107,7 +107,7 @@ fn summary(state: AppState) -> impl IntoView {
         SaveState::Saving => "Saving…".to_owned(),
         SaveState::Saved(at_ms) => format!("At {}", moment::time_of_day(at_ms)),
         SaveState::NotSaved(words) => words,
-        SaveState::LookingOn => "In another tab, which has this pilot open".to_owned(),
+        SaveState::LookingOn | SaveState::Outdated => "In another tab, which has this pilot open".to_owned(),
     };
     let copy = workspace.last_copy_ms().map_or_else(
         || "None yet".to_owned(),

@@ -2,6 +2,7 @@
 //! it alone saves.
 
 mod found;
+mod live;
 mod open;
 mod preferences;
 mod saver;

@@ -1,9 +1,11 @@
 //! Opening, acting on and closing a workspace. Knows nothing of how anything is shown.
 
 use super::found::{self, Found, NotFound};
+use super::live::{self, Said};
 use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
-use crate::browser::store::Store;
+use crate::browser::channel::Channel;
+use crate::browser::store::{Store, StoreError};
 use crate::browser::{device, moment, page, preference};
 use crate::bundle::{BundleError, ImportPlan};
 use crate::merge::Document;
@@ -63,6 +65,10 @@ pub struct AppState {
     /// The newest steps that could not be read and were set aside.
     pub set_aside: RwSignal<usize>,
     saver: StoredValue<Option<Saver>, LocalStorage>,
+    /// The other pages of the store that is open.
+    channel: StoredValue<Option<(Which, Channel)>, LocalStorage>,
+    /// The newest log entry that another page has told of.
+    pub(super) heard_of: StoredValue<u64>,
 }
 
 impl AppState {
@@ -81,7 +87,10 @@ impl AppState {
             on_disk: RwSignal::new(0),
             set_aside: RwSignal::new(0),
             saver: StoredValue::new_local(None),
+            channel: StoredValue::new_local(None),
+            heard_of: StoredValue::new(0),
         };
+        live::follow(state);
         page::on_leaving(move || {
             let _app_may_be_gone = state.saver.try_with_value(|saver| saver.iter().for_each(Saver::leave));
         });
@@ -109,7 +118,51 @@ impl AppState {
 
     /// Whether this page may change anything.
     pub fn may_edit(&self) -> bool {
-        self.save.with(|save| *save != SaveState::LookingOn)
+        self.save.with(|save| !matches!(save, SaveState::LookingOn | SaveState::Outdated))
+    }
+
+    /// The store that is open.
+    pub(super) fn which(&self) -> Option<Which> {
+        self.opened.try_with_untracked(|open| open.as_ref().map(|open| open.which)).flatten()
+    }
+
+    pub(super) fn is_open(&self, store: &str) -> bool {
+        self.which().is_some_and(|which| which.store_name() == store)
+    }
+
+    /// From here on another page writes.
+    pub(super) fn look_on(&self) {
+        let unsaved = !self.nothing_is_unsaved();
+        let words = saver::words(&StoreError::Overtaken);
+        let _ = self.save.try_update(|save| match save {
+            SaveState::Outdated => {}
+            _ if unsaved => *save = SaveState::NotSaved(words),
+            _ => *save = SaveState::LookingOn,
+        });
+        let _ = self.saver.try_update_value(|saver| *saver = None);
+    }
+
+    pub(super) fn nothing_is_unsaved(&self) -> bool {
+        self.saver.try_with_value(|saver| saver.as_ref().is_none_or(Saver::nothing_is_unsaved)) != Some(false)
+    }
+
+    pub(super) async fn all_is_saved(&self) -> bool {
+        match self.saver.try_with_value(Clone::clone).flatten() {
+            Some(saver) => saver.all_is_saved().await,
+            None => true,
+        }
+    }
+
+    /// Says something to the other pages of the store.
+    pub(super) fn say(&self, said: &Said) {
+        let _app_may_be_gone = self.channel.try_with_value(|channel| {
+            channel.iter().for_each(|(_, channel)| live::say(channel, said));
+        });
+    }
+
+    /// Makes this page the one that writes; the words say why it is not.
+    pub async fn edit_here(self) -> Result<(), String> {
+        live::edit_here(self).await
     }
 
     /// What was open when this device last used the app.
@@ -132,8 +185,22 @@ impl AppState {
     /// Opens the workspace of a store. The sample starts as the demonstration, an own one empty. An error says that the
     /// demonstration could not be had; what is wrong with a stored workspace is told by `fault`.
     pub async fn open_store(self, which: Which) -> Result<(), WorkspaceError> {
+        // First it is listened, then read: so nothing that is written meanwhile is missed.
+        if self.channel.with_value(|channel| channel.as_ref().is_none_or(|(of, _)| *of != which)) {
+            self.heard_of.set_value(0);
+            self.channel.set_value(live::channel(self, which).map(|channel| (which, channel)));
+        }
         let writer = Saver::may_write(which).await;
-        let Found { store, read, is_new, trouble } = match found::find(which, writer).await {
+        let found = loop {
+            let found = found::find(which, writer).await;
+            // Another page may have written more while this was read.
+            let has_all = |found: &Found| self.heard_of.get_value() <= found.read.last_entry;
+            if writer || found.as_ref().map_or(true, has_all) {
+                break found;
+            }
+            self.heard_of.set_value(0);
+        };
+        let Found { store, read, is_new, trouble } = match found {
             Ok(found) => found,
             Err(NotFound::Fault(fault)) => return Err(fault),
             Err(NotFound::Damaged { words, raw }) => {
@@ -148,7 +215,8 @@ impl AppState {
             (None, true) if is_new => SaveState::Idle,
             (None, true) => SaveState::Saved(moment::now_ms()),
         });
-        let saver = Saver::new(which, store.filter(|_| writer), self.save, self.on_disk);
+        let written = move |from, entries: &[String]| self.say(&Said::Written { from, entries: entries.to_vec() });
+        let saver = Saver::new(which, store.filter(|_| writer), self.save, self.on_disk, written);
         saver.goes_on_from(&read);
         let _ = self.set_aside.try_set(read.torn.as_ref().map_or(0, |torn| torn.entries.len()));
         let workspace = read.workspace;
@@ -157,10 +225,7 @@ impl AppState {
         if (is_fresh || read.replayed > LONG_LOG || read.torn.is_some())
             && let Ok(checkpoint) = workspace.checkpoint()
         {
-            match read.torn {
-                Some(_) => saver.fold_anew(&checkpoint),
-                None => saver.fold(checkpoint),
-            }
+            if is_fresh || read.torn.is_some() { saver.fold_anew(&checkpoint) } else { saver.fold(checkpoint) }
         }
         let _ = self.saver.try_set_value(Some(saver));
         preference::set("open", which.store_name());
@@ -268,6 +333,9 @@ impl AppState {
         }
         let _ = self.fault.try_set(None);
         let _ = self.opened.try_set(Some(Opened { which, workspace: Arc::new(workspace) }));
+        if self.all_is_saved().await {
+            self.say(&Said::Anew);
+        }
         Ok(())
     }
 

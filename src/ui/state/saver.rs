@@ -13,6 +13,9 @@ use std::rc::Rc;
 
 /// When what could not be saved is tried again.
 const AGAIN_MS: i32 = 5_000;
+/// How often and how long it is waited until all is saved: two seconds.
+const LOOK_EVERY_MS: i32 = 20;
+const LOOKS: u32 = 100;
 
 /// What the person is told about their work.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +30,8 @@ pub enum SaveState {
     NotSaved(String),
     /// This tab only looks on.
     LookingOn,
+    /// A tab with a newer program is there, beside which this one may not write.
+    Outdated,
 }
 
 /// One thing to write.
@@ -34,6 +39,9 @@ enum Job {
     Append(String),
     Fold(String),
 }
+
+/// Is given entries and the number of the first.
+type OnWritten = Rc<dyn Fn(u64, &[String])>;
 
 /// Where a store stands.
 #[derive(Default)]
@@ -56,11 +64,19 @@ pub struct Saver {
     state: RwSignal<SaveState>,
     /// The number of the last log entry that is on disk, for all to see.
     on_disk: RwSignal<u64>,
+    /// Is told of entries that are on disk, and the number of the first.
+    written: OnWritten,
 }
 
 impl Saver {
     /// A queue before a store, or before none where storage is barred.
-    pub fn new(which: Which, store: Option<Store>, state: RwSignal<SaveState>, on_disk: RwSignal<u64>) -> Self {
+    pub fn new(
+        which: Which,
+        store: Option<Store>,
+        state: RwSignal<SaveState>,
+        on_disk: RwSignal<u64>,
+        written: impl Fn(u64, &[String]) + 'static,
+    ) -> Self {
         Self {
             which,
             store: Rc::new(RefCell::new(store)),
@@ -69,6 +85,7 @@ impl Saver {
             busy: Rc::default(),
             state,
             on_disk,
+            written: Rc::new(written),
         }
     }
 
@@ -99,6 +116,21 @@ impl Saver {
     pub fn fold_anew(&self, checkpoint: &str) {
         self.fold(checkpoint.to_owned());
         self.fold(checkpoint.to_owned());
+    }
+
+    /// Waits until all is on disk; false where that takes too long, or cannot be.
+    pub async fn all_is_saved(&self) -> bool {
+        for _ in 0..LOOKS {
+            if self.nothing_is_unsaved() {
+                return true;
+            }
+            timer::wait_ms(LOOK_EVERY_MS).await;
+        }
+        false
+    }
+
+    pub fn nothing_is_unsaved(&self) -> bool {
+        self.jobs.borrow().is_empty()
     }
 
     /// The page is being left: what is not on disk yet is put where it is found again.
@@ -159,6 +191,7 @@ impl Saver {
                 let last = from + appends.len() as u64 - 1;
                 self.position.borrow_mut().last_entry = last;
                 let _ = self.on_disk.try_set(last);
+                (self.written)(from, &appends);
                 self.jobs.borrow_mut().drain(..appends.len());
             }
         }

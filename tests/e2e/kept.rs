@@ -1,0 +1,105 @@
+//! What is kept on this device when something happens to it: a torn log, broken checkpoints, a store of the first version.
+
+use crate::journey;
+use crate::person::Person;
+use crate::return_to_merge::{TERM, first_school_without_a_return, go, look_round};
+use serde_json::Value;
+
+/// Does something with the demonstration's store, in one transaction: `log` and `checkpoints` are its object stores.
+async fn in_the_store(person: &Person, what: &str) -> Value {
+    let script = format!(
+        "const done = arguments[arguments.length - 1]; const opening = indexedDB.open('clusterwise-sample'); \
+         opening.onsuccess = () => {{ const database = opening.result; let found = null; \
+         const work = database.transaction(['log', 'checkpoint'], 'readwrite'); \
+         const log = work.objectStore('log'), checkpoints = work.objectStore('checkpoint'); {what} \
+         work.oncomplete = () => {{ database.close(); done(found); }}; }};"
+    );
+    person.client.execute_async(&script, Vec::new()).await.expect("the store answers")
+}
+
+/// Types figures into a return, each of which is a step of its own.
+async fn type_figures(person: &Person, figures: &[&str]) {
+    for figure in figures {
+        person.fill("Pupils on roll", figure).await;
+        person.fill("Pupils at SEN Support", figure).await;
+    }
+    person.see("Saved on this device").await;
+}
+
+async fn at_a_return(person: &Person) -> String {
+    look_round(person).await;
+    let school = first_school_without_a_return(person).await;
+    let page = format!("#/returns/{TERM}/{school}/pupils");
+    go(person, &page).await;
+    person.at("Pupils and requests").await;
+    page
+}
+
+journey! {
+    fn steps_that_cannot_be_read_are_set_aside_and_told(person) {
+        let page = at_a_return(&person).await;
+        type_figures(&person, &["120", "130"]).await;
+        person.click("Continue").await;
+        let newest = "const all = log.getAllKeys(); all.onsuccess = () => { const key = all.result.at(-1); found = all.result.length; \
+            const asked = log.get(key); asked.onsuccess = () => log.put(asked.result.slice(0, 60), key); };";
+        let steps = in_the_store(&person, newest).await.as_u64().expect("a number of steps");
+        assert!(steps >= 3, "{steps}");
+        person.reload().await;
+        person.see("The newest step could not be read and has been set aside").await;
+        person.picture("set-aside").await;
+        person.click("See what was set aside").await;
+        person.at("Storage on this device").await;
+        person.see("could not be read at a start").await;
+        person.finds_no_accessibility_fault("storage with steps set aside").await;
+        let file = person.download("Save what was set aside").await;
+        assert!(std::fs::read_to_string(&file).expect("the file").starts_with("change "));
+        // What came before is there, and what is done now is kept.
+        go(&person, &page).await;
+        person.until("what came before is there", || async { person.value("Pupils on roll").await == "130" }).await;
+        type_figures(&person, &["140"]).await;
+        person.reload().await;
+        person.until("new steps are kept", || async { person.value("Pupils on roll").await == "140" }).await;
+        person.not_see("could not be read and has been set aside").await;
+    }
+}
+
+journey! {
+    fn one_broken_checkpoint_costs_nothing_and_two_are_never_an_empty_start(person) {
+        let page = at_a_return(&person).await;
+        type_figures(&person, &["120"]).await;
+        for place in ["first", "second"] {
+            in_the_store(&person, &format!("checkpoints.put('broken', '{place}');")).await;
+            person.reload().await;
+            if place == "first" {
+                go(&person, &page).await;
+                person.until("it is all there", || async { person.value("Pupils on roll").await == "120" }).await;
+            }
+        }
+        person.at("Your stored pilot cannot be opened").await;
+        person.see("Nothing has been changed or removed").await;
+        let file = person.download("Save what is stored").await;
+        assert!(std::fs::read_to_string(&file).expect("the file").contains("change "));
+    }
+}
+
+journey! {
+    fn a_store_of_the_first_version_is_taken_over(person) {
+        let page = at_a_return(&person).await;
+        type_figures(&person, &["120"]).await;
+        // As the first version kept it: one checkpoint, a log without hashes, no name.
+        let as_before = "const asked = checkpoints.get('first'); asked.onsuccess = () => { \
+            checkpoints.put(asked.result.slice(asked.result.indexOf('\\n') + 1), 'newest'); \
+            ['first', 'second', 'device'].forEach(key => checkpoints.delete(key)); }; \
+            const each = log.openCursor(); each.onsuccess = () => { const at = each.result; if (!at) return; \
+            at.update(at.value.replace(/^change [0-9a-f]+ /, '')); at.continue(); };";
+        in_the_store(&person, as_before).await;
+        person.reload().await;
+        go(&person, &page).await;
+        person.until("it is all there", || async { person.value("Pupils on roll").await == "120" }).await;
+        type_figures(&person, &["130"]).await;
+        person.reload().await;
+        person.until("it goes on", || async { person.value("Pupils on roll").await == "130" }).await;
+        let name = "const asked = checkpoints.get('device'); asked.onsuccess = () => { found = asked.result; };";
+        assert!(in_the_store(&person, name).await.as_str().is_some_and(|name| name.contains('-')));
+    }
+}
