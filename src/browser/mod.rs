@@ -9,6 +9,7 @@ pub mod files;
 pub mod moment;
 pub mod page;
 pub mod preference;
+pub mod room;
 pub mod runner;
 pub mod store;
 pub mod tabs;

@@ -9,7 +9,10 @@ use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{Error, OpenDbError};
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
-use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
+use indexed_db_futures::transaction::{
+    Transaction, TransactionDurability, TransactionFinishKind, TransactionMode, TransactionOptions,
+};
+use js_sys::Reflect;
 use thiserror::Error;
 
 const LOG: &str = "log";
@@ -89,7 +92,7 @@ impl Store {
             return Ok(known);
         }
         put(&kept, DEVICE, new).await?;
-        writing.commit().await.map_err(error)?;
+        completed(writing).await?;
         Ok(new.to_owned())
     }
 
@@ -101,7 +104,7 @@ impl Store {
             let adding = log.add(entry.as_str()).with_key(number as f64).primitive().map_err(error)?;
             adding.await.map_err(error)?;
         }
-        writing.commit().await.map_err(error)
+        completed(writing).await
     }
 
     /// Puts a checkpoint in its place, and what could not be read of the log aside; then reads it back.
@@ -113,7 +116,7 @@ impl Store {
         if let Some(aside) = aside {
             put(&checkpoints, ASIDE, aside).await?;
         }
-        writing.commit().await.map_err(error)?;
+        completed(writing).await?;
         let reading = self.database.transaction([CHECKPOINT]).build().map_err(error)?;
         let back = text_at(&reading.object_store(CHECKPOINT).map_err(error)?, key).await?;
         if back.as_deref() == Some(text) {
@@ -133,7 +136,7 @@ impl Store {
         log.delete::<f64, _>(range).primitive().map_err(error)?.await.map_err(error)?;
         let checkpoints = writing.object_store(CHECKPOINT).map_err(error)?;
         checkpoints.delete(FIRST_VERSION).primitive().map_err(error)?.await.map_err(error)?;
-        writing.commit().await.map_err(error)
+        completed(writing).await
     }
 
     /// What was set aside of a log that could not be read to its end.
@@ -148,7 +151,7 @@ impl Store {
         for name in [CHECKPOINT, LOG] {
             writing.object_store(name).map_err(error)?.clear().map_err(error)?.await.map_err(error)?;
         }
-        writing.commit().await.map_err(error)
+        completed(writing).await
     }
 
     fn writing(&self) -> Result<Transaction<'_>, StoreError> {
@@ -181,15 +184,28 @@ fn open_error(failure: OpenDbError) -> StoreError {
     }
 }
 
+/// Waits until a transaction is on disk. The browser completes it by itself once nothing more is asked of it; what it says where it
+/// cannot is only to be had in this way.
+async fn completed(writing: Transaction<'_>) -> Result<(), StoreError> {
+    match writing.on_done().map_err(error)?.await {
+        TransactionFinishKind::Ok => Ok(()),
+        _ => Err(writing.error().map_or_else(|| StoreError::Failed("it was broken off".to_owned()), error)),
+    }
+}
+
 /// Browsers name the same trouble differently; what matters is whether space has run out, or a number was taken.
 fn error(failure: impl Into<Error>) -> StoreError {
     let failure = failure.into();
-    let words = failure.to_string();
+    let name = match &failure {
+        Error::DomException(exception) => Reflect::get(exception.as_ref(), &"name".into()).ok(),
+        _ => None,
+    };
+    let words = format!("{} {failure}", name.and_then(|name| name.as_string()).unwrap_or_default());
     if words.contains("Quota") || words.contains("quota") {
         StoreError::Full
-    } else if words.contains("ConstraintError") || words.contains("already exists") {
+    } else if words.contains("ConstraintError") {
         StoreError::Overtaken
     } else {
-        StoreError::Failed(words)
+        StoreError::Failed(words.trim().to_owned())
     }
 }

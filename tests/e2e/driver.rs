@@ -4,7 +4,7 @@
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
-use std::io;
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -105,6 +105,28 @@ impl Driver {
 
     fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Asks Chromium for something that no page and no person can: its answer. `session` is the client's.
+    pub fn devtools(&self, session: &str, command: &str, parameters: &Value) -> Value {
+        let body = json!({ "cmd": command, "params": parameters }).to_string();
+        let mut line = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).expect("the driver");
+        let head = format!("POST /session/{session}/goog/cdp/execute HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close");
+        write!(line, "{head}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+            .expect("asked");
+        // The driver keeps the line open, so what comes is read by its length.
+        line.set_read_timeout(Some(Duration::from_secs(10))).expect("patience");
+        let mut answer = BufReader::new(line);
+        let (mut head, mut length) = (String::new(), 0);
+        while answer.read_line(&mut head).expect("an answer") > 2 {
+            let last = head.lines().last().unwrap_or_default().to_lowercase();
+            length = last.strip_prefix("content-length:").and_then(|text| text.trim().parse().ok()).unwrap_or(length);
+        }
+        let mut body = vec![0; length];
+        answer.read_exact(&mut body).expect("the whole answer");
+        let body = String::from_utf8_lossy(&body);
+        assert!(head.contains(" 200 "), "{command}: {head} {body:.300}");
+        serde_json::from_str(&body).unwrap_or_default()
     }
 
     /// Ends the browser as a power cut would: it may write nothing more.

@@ -1,9 +1,14 @@
 //! What is kept on this device when something happens to it: a torn log, broken checkpoints, a store of the first version.
 
+use crate::driver::Browser;
 use crate::journey;
+use crate::killed::come_back;
 use crate::person::Person;
-use crate::return_to_merge::{TERM, first_school_without_a_return, go, look_round};
+use crate::return_to_merge::{TERM, first_school_without_a_return, go, look_round, save_everything};
+use crate::site::Site;
+use crate::walk::walk;
 use serde_json::Value;
+use std::time::Duration;
 
 /// Does something with the demonstration's store, in one transaction: `log` and `checkpoints` are its object stores.
 async fn in_the_store(person: &Person, what: &str) -> Value {
@@ -101,5 +106,65 @@ journey! {
         person.until("it goes on", || async { person.value("Pupils on roll").await == "130" }).await;
         let name = "const asked = checkpoints.get('device'); asked.onsuccess = () => { found = asked.result; };";
         assert!(in_the_store(&person, name).await.as_str().is_some_and(|name| name.contains('-')));
+    }
+}
+
+/// Chromium alone can be told how much room a site has.
+#[test]
+fn a_full_store_says_so_loses_nothing_and_goes_on_when_there_is_room() {
+    walk(Browser::Chromium, "a_full_store", Site::open(), |person| async move {
+        let page = at_a_return(&person).await;
+        type_figures(&person, &["120"]).await;
+        // A browser believes for a while in the room that it last found, so it is started anew.
+        let person = person.killed_and_back().await;
+        person.give_room(Some(1)).await;
+        come_back(&person, &page).await;
+        assert_eq!(person.value("Pupils on roll").await, "120");
+        let on_disk = "return document.querySelector('[data-on-disk]').dataset.onDisk";
+        let before = person.ask(on_disk).await;
+        person.fill("Pupils on roll", "130").await;
+        person.fill("Pupils at SEN Support", "31").await;
+        person.see("This device has no space left for the page").await;
+        person.see("Not saved").await;
+        person.finds_no_accessibility_fault("a full store").await;
+        person.picture("full").await;
+        assert_eq!(person.ask(on_disk).await, before, "nothing is said to be saved");
+        // What is on the screen can be saved as a file all the same.
+        let file = save_everything(&person).await;
+        assert!(std::fs::read_to_string(file).expect("the file").contains("130"));
+        person.give_room(None).await;
+        // It is tried again without anybody asking; the browser looks for room every half minute.
+        let mut looks = 0;
+        while person.words().await.contains("Not saved") {
+            looks += 1;
+            assert!(looks < 300, "it is not saved though there is room");
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        person.see("Saved on this device").await;
+        person.reload().await;
+        person.see("Save a file").await;
+        let file = save_everything(&person).await;
+        assert!(std::fs::read_to_string(file).expect("the file").contains("130"), "nothing was lost");
+    });
+}
+
+journey! {
+    fn a_copy_is_tested_and_room_is_told(person) {
+        at_a_return(&person).await;
+        type_figures(&person, &["120"]).await;
+        let copy = save_everything(&person).await;
+        go(&person, "#/storage").await;
+        person.see("Used, all pilots together").await;
+        person.see("MB of").await;
+        person.give_files("A copy that you saved", std::slice::from_ref(&copy)).await;
+        person.see("The copy is whole, and holds everything that is here").await;
+        person.click("Undo").await;
+        let spoilt = copy.with_file_name("spoilt.json");
+        let text = std::fs::read_to_string(&copy).expect("the copy");
+        std::fs::write(&spoilt, &text[..text.len() / 2]).expect("a spoilt copy");
+        person.give_files("A copy that you saved", &[spoilt]).await;
+        person.see("spoilt.json: ").await;
+        person.finds_no_accessibility_fault("storage").await;
+        person.picture("storage").await;
     }
 }

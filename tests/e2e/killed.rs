@@ -40,7 +40,7 @@ fn any_instant(below: u64) -> Duration {
 }
 
 /// Opens the pilot that was open, or the demonstration again where the browser has forgotten that it was.
-async fn come_back(person: &Person, page: &str) {
+pub async fn come_back(person: &Person, page: &str) {
     person.open("").await;
     if person.words().await.contains("Look round the demonstration") {
         person.click("Look round the demonstration").await;

@@ -93,6 +93,18 @@ impl Person {
         self.client.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script:.200}: {error}"))
     }
 
+    /// Chromium: lets this site have so many bytes and no more; without a number as many as usual.
+    pub async fn give_room(&self, bytes: Option<u64>) {
+        let session = self.client.session_id().await.expect("a session").expect("a session");
+        let address = self.site.address();
+        let origin: Vec<&str> = address.splitn(4, '/').take(3).collect();
+        let mut wish = json!({ "origin": origin.join("/") });
+        if let Some(bytes) = bytes {
+            wish["quotaSize"] = bytes.into();
+        }
+        self.driver.devtools(&session, "Storage.overrideQuotaForOrigin", &wish);
+    }
+
     /// Waits until something is so.
     pub async fn until<F: Future<Output = bool>>(&self, what: &str, so: impl Fn() -> F) {
         let started = Instant::now();

@@ -1,16 +1,20 @@
 //! What is kept on this device, the newest steps, and removing it.
 
 use super::save_file::save_bundle;
+use crate::browser::room::{self, Room};
 use crate::browser::{files, moment};
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, CopyTest};
+use crate::eval::numbers::number;
 use crate::ui::components::{
-    Button, ButtonGroup, ButtonKind, ConfirmDialog, InsetText, PageHeading, SummaryList, SummaryRow,
+    Announcer, Button, ButtonGroup, ButtonKind, ConfirmDialog, FileDrop, InsetText, PageHeading, SummaryList,
+    SummaryRow,
 };
 use crate::ui::navigation::Navigator;
 use crate::ui::route::Route;
 use crate::ui::state::{AppState, SaveState};
 use crate::ui::view;
 use leptos::prelude::*;
+use leptos::web_sys::File;
 use std::convert::Infallible;
 
 /// How many steps are listed.
@@ -51,6 +55,10 @@ pub fn StoragePage() -> impl IntoView {
         </ButtonGroup>
         <p class="govuk-body" role="status">{move || outcome.get()}</p>
         <SetAside/>
+        <h2 class="govuk-heading-m">"Room in this browser"</h2>
+        <RoomHere/>
+        <h2 class="govuk-heading-m">"Test a copy"</h2>
+        <TestCopy/>
         <h2 class="govuk-heading-m">"Newest steps"</h2>
         {move || steps(state)}
         <InsetText>
@@ -66,6 +74,90 @@ pub fn StoragePage() -> impl IntoView {
         >
             <p class="govuk-body">"This cannot be undone. Save a copy as a file first if you may need it."</p>
         </ConfirmDialog>
+    }
+}
+
+/// How much room there is, and whether the browser promises to keep it.
+#[component]
+fn RoomHere() -> impl IntoView {
+    let found = RwSignal::new(None::<Room>);
+    let look = move || {
+        leptos::task::spawn_local(async move {
+            let now = room::room().await;
+            let _ = found.try_set(Some(now));
+        });
+    };
+    look();
+    let announcer = expect_context::<Announcer>();
+    let keep = Callback::new(move |()| {
+        leptos::task::spawn_local(async move {
+            announcer.say(match room::promise().await {
+                true => "The browser promises to keep your data.",
+                false => "The browser does not promise it. It may do so once you have used this page for some time, or keep it as a bookmark. A copy saved as a file is safe in any case.",
+            });
+            look();
+        });
+    });
+    move || {
+        found.get().map(|room| {
+            let used = match (room.used, room.most) {
+                (Some(used), Some(most)) => format!("{} of {}", megabytes(used), megabytes(most)),
+                _ => "This browser does not say".to_owned(),
+            };
+            let kept = match room.is_promised {
+                Some(true) => "Promised, until you clear this site’s data yourself",
+                Some(false) => "Not promised: the browser may clear it when space is short",
+                None => "This browser does not say; some clear data of sites that are not visited for a week",
+            };
+            let rows = vec![
+                SummaryRow::new("Used, all pilots together", used),
+                SummaryRow::new("Kept when space is short", kept),
+            ];
+            view! {
+                <SummaryList rows=rows/>
+                {(room.is_promised == Some(false)).then(|| view! {
+                    <ButtonGroup><Button kind=ButtonKind::Secondary on_press=keep>"Keep my data"</Button></ButtonGroup>
+                })}
+            }
+        })
+    }
+}
+
+fn megabytes(bytes: f64) -> String {
+    let megabytes = bytes / 1e6;
+    match megabytes >= 10_000.0 {
+        true => format!("{} GB", number(megabytes / 1e3, 0)),
+        false => format!("{} MB", number(megabytes, if megabytes < 10.0 { 1 } else { 0 })),
+    }
+}
+
+/// A file is read as opening it would, and nothing is changed.
+#[component]
+fn TestCopy() -> impl IntoView {
+    let state = AppState::get();
+    let said = RwSignal::new(None::<String>);
+    let on_files = Callback::new(move |chosen: Vec<File>| {
+        leptos::task::spawn_local(async move {
+            let Some(file) = chosen.first() else { return };
+            let incoming = files::read_one(file).await;
+            let Some(workspace) = untrack(move || state.workspace()) else { return };
+            let tested = incoming.bytes.and_then(|bytes| {
+                CopyTest::of(&bytes, workspace.document()).map(CopyTest::words).map_err(|error| error.to_string())
+            });
+            let words = tested.unwrap_or_else(|why| format!("{why}."));
+            let _ = said.try_set(Some(format!("{}: {words}", incoming.name)));
+        });
+    });
+    view! {
+        <FileDrop
+            id="copy-to-test"
+            label="A copy that you saved"
+            hint="It is read as though it were opened, and held against what is here. Nothing is changed."
+            accept=".json,application/json"
+            multiple=false
+            on_files=on_files
+        />
+        <p class="govuk-body" role="status">{move || said.get()}</p>
     }
 }
 

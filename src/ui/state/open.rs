@@ -17,6 +17,8 @@ use std::sync::Arc;
 /// Log entries that are replayed at a start before a checkpoint takes them in.
 const LONG_LOG: usize = 100;
 
+const OPEN_ELSEWHERE: &str = "this pilot is open in another tab: make changes there, or choose “Edit here instead”";
+
 /// The workspaces of a device. Sample data lives in a store of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
@@ -284,10 +286,7 @@ impl AppState {
     ) -> Result<Arc<Change>, E> {
         let nothing_open = || WorkspaceError::Missing { what: "workspace", name: "open".to_owned() };
         if !self.may_edit() {
-            return Err(WorkspaceError::Closed(
-                "this pilot is open in another tab: make changes there, or close it and reload this page",
-            )
-            .into());
+            return Err(WorkspaceError::Closed(OPEN_ELSEWHERE).into());
         }
         let open = self.opened.get_untracked().ok_or_else(nothing_open)?;
         let mut workspace = (*open.workspace).clone();
@@ -326,6 +325,9 @@ impl AppState {
         let device = self.opened.with_untracked(|open| {
             open.as_ref().filter(|open| open.which == which).map(|open| open.workspace.device().clone())
         });
+        if self.save.with_untracked(|save| matches!(save, SaveState::LookingOn | SaveState::Outdated)) {
+            return Err(WorkspaceError::Closed(OPEN_ELSEWHERE));
+        }
         let damaged = || WorkspaceError::Damaged("save what is stored, and remove it, first".to_owned());
         let workspace = Workspace::open(document, device.ok_or_else(damaged)?);
         if let Ok(checkpoint) = workspace.checkpoint() {

@@ -7,7 +7,7 @@ use crate::browser::store::{Store, StoreError};
 use crate::browser::{moment, tabs, timer};
 use crate::workspace::{Read, Standing, entry_text};
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -60,7 +60,8 @@ pub struct Saver {
     store: Rc<RefCell<Option<Store>>>,
     position: Rc<RefCell<Position>>,
     jobs: Rc<RefCell<VecDeque<Job>>>,
-    busy: Rc<RefCell<bool>>,
+    busy: Rc<Cell<bool>>,
+    tries_again: Rc<Cell<bool>>,
     state: RwSignal<SaveState>,
     /// The number of the last log entry that is on disk, for all to see.
     on_disk: RwSignal<u64>,
@@ -83,6 +84,7 @@ impl Saver {
             position: Rc::default(),
             jobs: Rc::default(),
             busy: Rc::default(),
+            tries_again: Rc::default(),
             state,
             on_disk,
             written: Rc::new(written),
@@ -156,22 +158,30 @@ impl Saver {
         if self.store.borrow().is_none() || self.busy.replace(true) {
             return;
         }
-        let _ = self.state.try_set(SaveState::Saving);
+        // What is wrong stays said until it is over: each try would have it read out anew.
+        let _ = self.state.try_update(|state| {
+            if !matches!(state, SaveState::NotSaved(_)) {
+                *state = SaveState::Saving;
+            }
+        });
         let saver = self.clone();
         leptos::task::spawn_local(async move {
             let outcome = saver.drain().await;
-            saver.busy.replace(false);
             let said = match outcome {
                 Ok(()) => SaveState::Saved(moment::now_ms()),
                 Err(error) => {
                     // Space may be freed, and a store may come back: then nobody should have to ask.
-                    if error != StoreError::Overtaken {
+                    if error != StoreError::Overtaken && !saver.tries_again.replace(true) {
                         let later = saver.clone();
-                        timer::after_ms(AGAIN_MS, move || later.run());
+                        timer::after_ms(AGAIN_MS, move || {
+                            later.tries_again.set(false);
+                            later.run();
+                        });
                     }
                     SaveState::NotSaved(words(&error))
                 }
             };
+            saver.busy.replace(false);
             let _ = saver.state.try_set(said);
         });
     }
