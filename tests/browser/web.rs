@@ -4,7 +4,9 @@
 #[path = "../golden/fingerprint.rs"]
 mod fingerprint;
 
-use clusterwise::browser::{device, files, moment, page, preference, store::Store, tabs};
+use clusterwise::browser::store::{Store, StoreError};
+use clusterwise::browser::{device, files, moment, page, preference, tabs};
+use clusterwise::workspace::Standing;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -20,42 +22,74 @@ fn texts(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
+async fn log_of(store: &Store) -> Vec<String> {
+    store.load().await.unwrap().log.into_iter().map(|(_, entry)| entry).collect()
+}
+
 #[wasm_bindgen_test]
 async fn changes_come_back_in_the_order_they_were_appended() {
     let store = fresh("test-order").await;
     assert!(store.load().await.unwrap().is_empty());
-    store.append(&texts(&["one", "two"])).await.unwrap();
-    store.append(&texts(&["three"])).await.unwrap();
+    store.append(1, &texts(&["one", "two"])).await.unwrap();
+    store.append(3, &texts(&["three"])).await.unwrap();
     let again = Store::open("test-order").await.unwrap();
-    assert_eq!(again.load().await.unwrap().log, ["one", "two", "three"]);
+    let log = [(1, "one"), (2, "two"), (3, "three")].map(|(number, entry)| (number, entry.to_owned()));
+    assert_eq!(again.load().await.unwrap().log, log);
 }
 
 #[wasm_bindgen_test]
-async fn a_checkpoint_takes_the_place_of_the_log() {
+async fn a_number_that_another_page_has_taken_is_refused_with_all_that_goes_with_it() {
+    let store = fresh("test-taken").await;
+    store.append(1, &texts(&["one", "two"])).await.unwrap();
+    let refused = store.append(2, &texts(&["another two", "three"])).await.unwrap_err();
+    assert_eq!(refused, StoreError::Overtaken);
+    assert_eq!(log_of(&store).await, ["one", "two"]);
+}
+
+#[wasm_bindgen_test]
+async fn checkpoints_stand_side_by_side_and_drop_what_both_have() {
     let store = fresh("test-fold").await;
-    store.append(&texts(&["one", "two"])).await.unwrap();
-    store.fold("both").await.unwrap();
-    store.append(&texts(&["three"])).await.unwrap();
+    store.append(1, &texts(&["one", "two"])).await.unwrap();
+    let nowhere = Standing::default();
+    let (place, text, first) = nowhere.next("{}", 2);
+    store.put_checkpoint(place, &text, Some("torn")).await.unwrap();
+    store.drop_entries(nowhere).await.unwrap();
+    store.append(3, &texts(&["three"])).await.unwrap();
+    assert_eq!(log_of(&store).await, ["one", "two", "three"], "until there is another, the log has all");
+    let (other, newer, _) = first.next("{}", 3);
+    assert_ne!(other, place);
+    store.put_checkpoint(other, &newer, None).await.unwrap();
+    store.drop_entries(first).await.unwrap();
     let stored = store.load().await.unwrap();
-    assert_eq!((stored.checkpoint.as_deref(), stored.log), (Some("both"), texts(&["three"])));
+    assert_eq!(stored.slots[place].as_deref(), Some(text.as_str()));
+    assert_eq!(stored.slots[other].as_deref(), Some(newer.as_str()));
+    assert_eq!(log_of(&store).await, ["three"]);
+    assert_eq!(store.aside().await.unwrap().as_deref(), Some("torn"));
+}
+
+#[wasm_bindgen_test]
+async fn a_store_keeps_the_name_under_which_it_was_first_written() {
+    let store = fresh("test-name").await;
+    assert_eq!(store.device("amber-fox").await.unwrap(), "amber-fox");
+    assert_eq!(Store::open("test-name").await.unwrap().device("other").await.unwrap(), "amber-fox");
 }
 
 #[wasm_bindgen_test]
 async fn stores_of_two_names_never_see_one_another() {
     let (mine, sample) = (fresh("test-mine").await, fresh("test-sample").await);
-    mine.append(&texts(&["real"])).await.unwrap();
-    sample.append(&texts(&["invented"])).await.unwrap();
+    mine.append(1, &texts(&["real"])).await.unwrap();
+    sample.append(1, &texts(&["invented"])).await.unwrap();
     sample.erase().await.unwrap();
     assert!(sample.load().await.unwrap().is_empty());
-    assert_eq!(mine.load().await.unwrap().log, ["real"]);
+    assert_eq!(log_of(&mine).await, ["real"]);
 }
 
 #[wasm_bindgen_test]
 async fn a_text_of_a_megabyte_and_of_every_script_comes_back_whole() {
     let store = fresh("test-large").await;
     let text = "Ysgol Gynradd – école – школа – 学校 – \u{1f3eb} ".repeat(20_000);
-    store.append(std::slice::from_ref(&text)).await.unwrap();
-    assert_eq!(store.load().await.unwrap().log, [text]);
+    store.append(1, std::slice::from_ref(&text)).await.unwrap();
+    assert_eq!(log_of(&store).await, [text]);
 }
 
 #[wasm_bindgen_test]
@@ -76,11 +110,12 @@ fn a_damaged_preference_is_none_at_all() {
 
 #[wasm_bindgen_test]
 fn a_device_keeps_its_name_until_it_is_forgotten() {
+    let first = device::make().unwrap();
+    device::remember("test", &first);
+    assert_eq!(device::remembered("test"), Some(first.clone()));
     device::forget("test");
-    let first = device::device_id("test").unwrap();
-    assert_eq!(device::device_id("test").unwrap(), first);
-    device::forget("test");
-    assert_ne!(device::device_id("test").unwrap(), first);
+    assert_eq!(device::remembered("test"), None);
+    assert_ne!(device::make().unwrap(), first);
 }
 
 #[wasm_bindgen_test]
@@ -102,6 +137,10 @@ async fn a_chosen_file_is_read_whole() {
 async fn one_tab_writes_and_may_ask_again() {
     assert!(tabs::become_writer("test-lock").await);
     assert!(tabs::become_writer("test-lock").await);
+    tabs::stop_writing("test-lock");
+    assert!(!tabs::is_writer("test-lock"));
+    assert!(tabs::take_over("test-lock").await);
+    assert!(tabs::is_writer("test-lock"));
 }
 
 #[wasm_bindgen_test]

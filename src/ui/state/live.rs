@@ -42,7 +42,7 @@ pub(super) fn say(channel: &Channel, said: &Said) {
     }
 }
 
-/// Follows locks that are taken away, and the browser stopping the page: for as long as the page lives.
+/// Follows locks that are taken away, and the browser stopping or ending the page: for as long as it lives.
 pub(super) fn follow(state: AppState) {
     tabs::on_lost(move |store| {
         if state.is_open(store) {
@@ -61,6 +61,7 @@ pub(super) fn follow(state: AppState) {
         }
     };
     page::on_freezing(let_go, come_back);
+    page::on_leaving(move || state.leave_page());
 }
 
 fn heard(state: AppState, which: Which, said: Said) {

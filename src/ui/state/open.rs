@@ -6,7 +6,7 @@ use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
 use crate::browser::channel::Channel;
 use crate::browser::store::{Store, StoreError};
-use crate::browser::{device, moment, page, preference};
+use crate::browser::{device, moment, preference};
 use crate::bundle::{BundleError, ImportPlan};
 use crate::merge::Document;
 use crate::model::PilotData;
@@ -71,6 +71,8 @@ pub struct AppState {
     channel: StoredValue<Option<(Which, Channel)>, LocalStorage>,
     /// The newest log entry that another page has told of.
     pub(super) heard_of: StoredValue<u64>,
+    /// Whether locks and leaving are followed yet.
+    is_followed: StoredValue<bool>,
 }
 
 impl AppState {
@@ -79,7 +81,7 @@ impl AppState {
     pub fn new() -> Self {
         let person = RwSignal::new(Person::remembered());
         Effect::new(move |_| person.with(Person::remember));
-        let state = Self {
+        Self {
             opened: RwSignal::new(None),
             save: RwSignal::new(SaveState::Idle),
             person,
@@ -91,12 +93,8 @@ impl AppState {
             saver: StoredValue::new_local(None),
             channel: StoredValue::new_local(None),
             heard_of: StoredValue::new(0),
-        };
-        live::follow(state);
-        page::on_leaving(move || {
-            let _app_may_be_gone = state.saver.try_with_value(|saver| saver.iter().for_each(Saver::leave));
-        });
-        state
+            is_followed: StoredValue::new(false),
+        }
     }
 
     /// The handle, from anywhere under the app.
@@ -144,6 +142,11 @@ impl AppState {
         let _ = self.saver.try_update_value(|saver| *saver = None);
     }
 
+    /// The page is being left: what is not on disk yet is put where it is found again.
+    pub(super) fn leave_page(&self) {
+        let _app_may_be_gone = self.saver.try_with_value(|saver| saver.iter().for_each(Saver::leave));
+    }
+
     pub(super) fn nothing_is_unsaved(&self) -> bool {
         self.saver.try_with_value(|saver| saver.as_ref().is_none_or(Saver::nothing_is_unsaved)) != Some(false)
     }
@@ -187,6 +190,11 @@ impl AppState {
     /// Opens the workspace of a store. The sample starts as the demonstration, an own one empty. An error says that the
     /// demonstration could not be had; what is wrong with a stored workspace is told by `fault`.
     pub async fn open_store(self, which: Which) -> Result<(), WorkspaceError> {
+        // Not at the start of the app: all this is code that the first view does without.
+        if !self.is_followed.get_value() {
+            self.is_followed.set_value(true);
+            live::follow(self);
+        }
         // First it is listened, then read: so nothing that is written meanwhile is missed.
         if self.channel.with_value(|channel| channel.as_ref().is_none_or(|(of, _)| *of != which)) {
             self.heard_of.set_value(0);
