@@ -3,7 +3,7 @@
 use js_sys::{Function, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, HtmlElement, ScrollToOptions, Window};
+use web_sys::{Document, EventTarget, HtmlElement, ScrollToOptions};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -26,15 +26,8 @@ pub fn on_leaving(left: impl Fn() + 'static) {
 
 /// Calls `frozen` when the browser stops the page for now, and `back` when it goes on.
 pub fn on_freezing(frozen: impl Fn() + 'static, back: impl Fn() + 'static) {
-    let heard_by = |kind: &str, heard: Box<dyn Fn()>| {
-        let heard = Closure::<dyn Fn(web_sys::Event)>::new(move |_| heard());
-        let Some(document) = document() else { return };
-        if document.add_event_listener_with_callback(kind, heard.as_ref().unchecked_ref()).is_ok() {
-            heard.forget();
-        }
-    };
-    heard_by("freeze", Box::new(frozen));
-    heard_by("resume", Box::new(back));
+    listen(document(), "freeze", move |_| frozen());
+    listen(document(), "resume", move |_| back());
 }
 
 /// Goes to another fragment, with an entry in the history.
@@ -120,10 +113,10 @@ pub fn report_fault(place: &str) {
     }
 }
 
-fn listen(window: Option<Window>, kind: &str, heard: impl Fn(web_sys::Event) + 'static) {
-    let Some(window) = window else { return };
+fn listen(target: Option<impl AsRef<EventTarget>>, kind: &str, heard: impl Fn(web_sys::Event) + 'static) {
+    let Some(target) = target else { return };
     let heard = Closure::<dyn Fn(web_sys::Event)>::new(heard);
-    if window.add_event_listener_with_callback(kind, heard.as_ref().unchecked_ref()).is_ok() {
+    if target.as_ref().add_event_listener_with_callback(kind, heard.as_ref().unchecked_ref()).is_ok() {
         heard.forget();
     }
 }

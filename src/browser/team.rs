@@ -24,7 +24,7 @@ struct Team {
 }
 
 struct Member {
-    line: Option<Line>,
+    line: Line,
     is_there: bool,
     part: Job,
     done: (u32, u32),
@@ -56,22 +56,18 @@ pub(super) fn do_together(
     if parts.is_empty() {
         return Some(whole);
     }
-    frame.note_team(parts.len());
-    let start = |(place, part): (usize, Job)| Member {
-        line: frame.start(number_of(place), move |words| heard(id, place, &words)),
-        is_there: false,
-        part,
-        done: (0, 0),
-        answer: None,
+    let size = parts.len();
+    let start = |(place, part): (usize, Job)| {
+        let line = frame.start(number_of(place), move |words| heard(id, place, &words))?;
+        Some(Member { line, is_there: false, part, done: (0, 0), answer: None })
     };
-    let members: Vec<Member> = parts.into_iter().enumerate().map(start).collect();
-    let is_whole = members.iter().all(|member| member.line.is_some());
+    let Some(members) = parts.into_iter().enumerate().map(start).collect() else {
+        end_workers(frame, size);
+        return Some(whole);
+    };
+    frame.note_team(size);
     let team = Team { id, whole, frame: frame.clone(), members, is_joining: false, take_back };
     TEAM.with_borrow_mut(|at_work| *at_work = Some(team));
-    if !is_whole {
-        end(id, Next::TakeBack);
-        return None;
-    }
     timer::after_ms(PATIENCE_MS, move || {
         let are_there = |team: &Team| team.id != id || team.members.iter().all(|member| member.is_there);
         if !TEAM.with_borrow(|team| team.as_ref().is_none_or(are_there)) {
@@ -112,10 +108,14 @@ fn heard(id: u64, place: usize, words: &str) {
     }
 }
 
+fn end_workers(frame: &WorkerFrame, many: usize) {
+    (0..many).for_each(|place| frame.end(number_of(place)));
+}
+
 fn end(id: u64, next: Next) -> bool {
     let Some(team) = TEAM.with_borrow_mut(|team| team.take_if(|team| team.id == id)) else { return false };
     let Team { whole, frame, members, take_back, .. } = team;
-    (0..members.len()).for_each(|place| frame.end(number_of(place)));
+    end_workers(&frame, members.len());
     // Not at once: this may be called by what is heard on one of their lines.
     timer::after_ms(0, move || drop(members));
     match next {
@@ -173,6 +173,6 @@ impl Member {
     /// Whether its part went out to it.
     fn send(&self) -> bool {
         let request = Request { id: 0, job: self.part.clone() };
-        self.line.as_ref().is_some_and(|line| line.say(&request.text()))
+        self.line.say(&request.text())
     }
 }

@@ -4,11 +4,9 @@
 use super::holds::Holds;
 use super::{BundleError, Format, VERSION};
 use crate::merge::{Document, Record, Stamp, Value};
-use crate::workspace::schema;
+use crate::workspace::{schema, sha256};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// What a bundle is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,12 +138,7 @@ impl Bundle {
 
 /// `sha256:` and 64 hexadecimal digits.
 pub(super) fn checksum(bytes: &[u8]) -> String {
-    let mut text = "sha256:".to_owned();
-    for byte in Sha256::digest(bytes) {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    format!("sha256:{}", sha256(bytes))
 }
 
 /// The pilot of a document: the last live one by its id, as the workspace takes it.

@@ -7,6 +7,7 @@ use crate::eval::{Evaluating, Evaluation, answer_json};
 use crate::model::PilotData;
 use crate::sim::{
     BestValueError, BudgetAsked, Comparing, Comparison, Counting, Counts, Searching, Share, Simulating, Simulation,
+    UnderWay,
 };
 use crate::workspace::schema;
 use std::ops::ControlFlow;
@@ -137,41 +138,25 @@ impl Work {
                 Err(error) => refused(error),
             },
             Stage::Begin(simulation) => self.run(Simulating::begin(*simulation), Simulating::left, Stage::Simulate),
-            Stage::Simulate(mut simulating) => {
-                if simulating.left() > 0 {
-                    simulating.next_block();
-                    return self.more(Stage::Simulate(simulating), "More runs");
-                }
-                match simulating.finish() {
-                    Ok(simulated) => self.written(&simulated),
-                    Err(error) => refused(error),
-                }
-            }
+            Stage::Simulate(runs) => self.blocks(runs, Stage::Simulate, |work, found| match found {
+                Ok(simulated) => work.written(&simulated),
+                Err(error) => refused(error),
+            }),
             Stage::Line(text) => match serde_json::from_str::<Comparison>(&text) {
                 Ok(comparison) => self.run(Comparing::begin(comparison), Comparing::left, Stage::Compare),
                 Err(error) => refused(error),
             },
-            Stage::Compare(mut comparing) => {
-                if comparing.left() > 0 {
-                    comparing.next_block();
-                    return self.more(Stage::Compare(comparing), "More runs");
-                }
-                match comparing.finish() {
-                    // Only the page reads it.
-                    Ok(compared) => self.put(serde_json::to_string(&compared)),
-                    Err(error) => refused(error),
-                }
-            }
+            Stage::Compare(runs) => self.blocks(runs, Stage::Compare, |work, found| match found {
+                // Only the page reads it.
+                Ok(compared) => work.put(serde_json::to_string(&compared)),
+                Err(error) => refused(error),
+            }),
             Stage::Share(text, share) => match serde_json::from_str(&text) {
                 Ok(comparison) => self.run(Counting::begin(comparison, share), Counting::left, Stage::Count),
                 Err(error) => refused(error),
             },
-            Stage::Count(mut counting) => {
-                if counting.left() > 0 {
-                    counting.next_block();
-                    return self.more(Stage::Count(counting), "More runs");
-                }
-                self.put(serde_json::to_string(&counting.finish()))
+            Stage::Count(runs) => {
+                self.blocks(runs, Stage::Count, |work, counts| work.put(serde_json::to_string(&counts)))
             }
             Stage::Rest(text, counted) => match shares(&text, &counted) {
                 Ok((comparison, counted)) => {
@@ -223,6 +208,20 @@ impl Work {
             }
             Err(error) => refused(error),
         }
+    }
+
+    /// The next block of runs, or what is done with what they come to.
+    fn blocks<T>(
+        &mut self,
+        mut runs: Box<UnderWay<T>>,
+        stage: fn(Box<UnderWay<T>>) -> Stage,
+        then: fn(&mut Self, T) -> Step,
+    ) -> Step {
+        if runs.left() > 0 {
+            runs.next_block();
+            return self.more(stage(runs), "More runs");
+        }
+        then(self, runs.finish())
     }
 
     /// The next step of a search, or its answer.

@@ -36,7 +36,7 @@ pub use prepared::Prepared;
 pub use run::Columns;
 pub use runs::{Runs, Summary};
 pub use simulated::{
-    CONVENTION, Compared, Comparing, Comparison, Counting, MOST_COMPARED, Simulated, Simulating, Simulation,
+    CONVENTION, Compared, Comparing, Comparison, Counting, MOST_COMPARED, Simulated, Simulating, Simulation, UnderWay,
 };
 pub use variables::{BLOCK, DrawnAlone};
 pub use worthwhile::Worthwhile;

@@ -72,9 +72,37 @@ pub struct Compared {
     pub finding_out: FindingOut,
 }
 
-/// A simulation under way: a block of both scenarios a step.
+/// Runs under way: a block of all scenarios a step, and in the end what is made of them.
 #[derive(Debug)]
-pub struct Simulating(SideBySide);
+pub struct UnderWay<T> {
+    runs: SideBySide,
+    sum_up: fn(SideBySide) -> T,
+}
+
+/// A simulation under way. It cannot fail once it has begun; what it comes to is told all the same.
+pub type Simulating = UnderWay<Result<Simulated, SimError>>;
+/// A comparison under way. It fails where what was counted elsewhere is not of it, or not all of the rest.
+pub type Comparing = UnderWay<Result<Compared, SimError>>;
+/// A share of a comparison under way, for whoever tells of it all: the runs that need not be kept. None where there is nothing to
+/// count in it.
+pub type Counting = UnderWay<Option<Counts>>;
+
+impl<T> UnderWay<T> {
+    /// Steps that are still to come.
+    pub fn left(&self) -> usize {
+        self.runs.left()
+    }
+
+    /// Makes the next block of runs.
+    pub fn next_block(&mut self) {
+        self.runs.next_block();
+    }
+
+    /// Makes what is left and sums up.
+    pub fn finish(self) -> T {
+        (self.sum_up)(self.runs)
+    }
+}
 
 impl Simulating {
     /// Begins; no run is made yet.
@@ -86,31 +114,10 @@ impl Simulating {
         let is_nothing = against.is_none();
         let other = against.unwrap_or_else(|| nothing_planned(&scenario));
         let pairs = vec![Pair { own: 0, other: 1, is_nothing }];
-        Ok(Self(SideBySide::begin(vec![scenario, other], pairs, runs, seed)?))
-    }
-
-    /// Steps that are still to come.
-    pub fn left(&self) -> usize {
-        self.0.left()
-    }
-
-    /// Makes the next block of runs.
-    pub fn next_block(&mut self) {
-        self.0.next_block();
-    }
-
-    /// Makes what is left and sums up.
-    ///
-    /// # Errors
-    /// None that a simulation which began can have; it is told all the same.
-    pub fn finish(self) -> Result<Simulated, SimError> {
-        self.0.told()?.0.pop().ok_or(SimError::NotTheSame("there is none"))
+        let runs = SideBySide::begin(vec![scenario, other], pairs, runs, seed)?;
+        Ok(Self { runs, sum_up: |runs| runs.told()?.0.pop().ok_or(SimError::NotTheSame("there is none")) })
     }
 }
-
-/// A comparison under way: a block of all scenarios a step.
-#[derive(Debug)]
-pub struct Comparing(SideBySide);
 
 impl Comparing {
     /// Begins; no run is made yet.
@@ -118,7 +125,7 @@ impl Comparing {
     /// # Errors
     /// As [`Simulating::begin`], and more scenarios than can be told apart.
     pub fn begin(comparison: Comparison) -> Result<Self, SimError> {
-        Ok(Self(side_by_side(comparison)?))
+        Ok(Self { runs: side_by_side(comparison)?, sum_up: compared })
     }
 
     /// Begins what is left of it where the rest was counted elsewhere, in all shares, in their order.
@@ -126,34 +133,9 @@ impl Comparing {
     /// # Errors
     /// As [`Self::begin`].
     pub fn begin_with(comparison: Comparison, elsewhere: Vec<Counts>) -> Result<Self, SimError> {
-        Ok(Self(side_by_side(comparison)?.with(elsewhere)))
-    }
-
-    /// Steps that are still to come.
-    pub fn left(&self) -> usize {
-        self.0.left()
-    }
-
-    /// Makes the next block of runs.
-    pub fn next_block(&mut self) {
-        self.0.next_block();
-    }
-
-    /// Makes what is left and sums up.
-    ///
-    /// # Errors
-    /// What was counted elsewhere is not of this comparison, or not all of the rest.
-    pub fn finish(self) -> Result<Compared, SimError> {
-        let (told, finding_out) = self.0.told()?;
-        let mut told = told.into_iter();
-        let baseline = told.next().ok_or(SimError::NotTheSame("there is none"))?;
-        Ok(Compared { baseline, others: told.collect(), finding_out })
+        Ok(Self { runs: side_by_side(comparison)?.with(elsewhere), sum_up: compared })
     }
 }
-
-/// A share of a comparison under way, for whoever tells of it all: the runs that need not be kept.
-#[derive(Debug)]
-pub struct Counting(SideBySide);
 
 impl Counting {
     /// Begins; no run is made yet.
@@ -161,23 +143,15 @@ impl Counting {
     /// # Errors
     /// As [`Comparing::begin`], and where there is no such share.
     pub fn begin(comparison: Comparison, share: Share) -> Result<Self, SimError> {
-        Ok(Self(side_by_side(comparison)?.only(share)?))
+        Ok(Self { runs: side_by_side(comparison)?.only(share)?, sum_up: SideBySide::counts })
     }
+}
 
-    /// Steps that are still to come.
-    pub fn left(&self) -> usize {
-        self.0.left()
-    }
-
-    /// Makes the next block of runs.
-    pub fn next_block(&mut self) {
-        self.0.next_block();
-    }
-
-    /// Makes what is left; None where there is nothing to count in this share.
-    pub fn finish(self) -> Option<Counts> {
-        self.0.counts()
-    }
+fn compared(runs: SideBySide) -> Result<Compared, SimError> {
+    let (told, finding_out) = runs.told()?;
+    let mut told = told.into_iter();
+    let baseline = told.next().ok_or(SimError::NotTheSame("there is none"))?;
+    Ok(Compared { baseline, others: told.collect(), finding_out })
 }
 
 fn side_by_side(comparison: Comparison) -> Result<SideBySide, SimError> {

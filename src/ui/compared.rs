@@ -35,8 +35,6 @@ pub struct LiveComparison {
     pub fault: RwSignal<Option<String>>,
     /// Whether it is the first picture that is waited for.
     first: RwSignal<bool>,
-    /// Something else was asked for since that was begun.
-    is_behind: StoredValue<bool>,
 }
 
 impl LiveComparison {
@@ -48,7 +46,6 @@ impl LiveComparison {
             answer: RwSignal::new(None),
             fault: RwSignal::new(None),
             first: RwSignal::new(true),
-            is_behind: StoredValue::new(false),
         };
         Effect::new(move |_| {
             if asked.with(Option::is_some) {
@@ -82,7 +79,7 @@ impl LiveComparison {
     /// asks for others faster than any is made, and would show none before it rests.
     fn start(self, step: usize) {
         if step == 0 && self.first.get_untracked() && self.job.is_running() {
-            return self.is_behind.set_value(true);
+            return;
         }
         let (Some(runs), Some(AskedFor { baseline, others })) = (RUNS.get(step), self.asked.get_untracked()) else {
             return;
@@ -98,10 +95,9 @@ impl LiveComparison {
         // Numbers, names and lists: nothing that JSON could not hold.
         let comparison = serde_json::to_string(&comparison).unwrap_or_default();
         let job = if step == 0 { Job::Compare { comparison } } else { Job::Refine { comparison } };
-        self.is_behind.set_value(false);
         self.job.start(job, move |found| {
-            // Made while this one is shown.
-            if self.is_behind.get_value() {
+            // Something else was asked for meanwhile: it is made while this one is shown.
+            if self.asked.get_untracked() != asked {
                 self.start(0);
             }
             let read = found.and_then(|text| {

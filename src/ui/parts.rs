@@ -42,7 +42,7 @@ in_part! { pilot:
 }
 
 in_part! { pilot:
-    fn edit_here_there(state: AppState) -> Job<Result<(), String>> = Box::pin(state.edit_here())
+    fn edit_here_there(state: AppState) -> Job<Result<(), String>> = Box::pin(state::edit_here(state))
 }
 
 /// Makes this page the one that changes the pilot; the words say why it is not.

@@ -1,6 +1,6 @@
 //! What the frame says of the open workspace, and what its buttons do. Knows nothing of how the frame looks.
 
-use super::components::Announcer;
+use super::components::{Announcer, focus_heading};
 use super::copy_words::{copy_is_due, copy_words};
 use super::frame::{Standing, Steps};
 use super::navigation::Navigator;
@@ -56,11 +56,15 @@ pub fn standing(state: AppState, navigator: Navigator, announcer: Announcer) -> 
         looking_on: Signal::derive(move || state.save.with(|save| *save == SaveState::LookingOn)),
         on_edit_here: Callback::new(move |()| {
             leptos::task::spawn_local(async move {
-                announcer.say(match parts::edit_here(state).await {
-                    Ok(Ok(())) => "You can make changes here now.".to_owned(),
-                    Ok(Err(words)) => words,
-                    Err(fault) => fault.to_string(),
-                });
+                match parts::edit_here(state).await {
+                    Ok(Ok(())) => {
+                        announcer.say("You can make changes here now.");
+                        // The button that had the focus is gone.
+                        let _there_is_none_yet = focus_heading();
+                    }
+                    Ok(Err(words)) => announcer.say(words),
+                    Err(fault) => announcer.say(fault.to_string()),
+                }
             });
         }),
         outdated: Signal::derive(move || state.save.with(|save| *save == SaveState::Outdated)),

@@ -18,7 +18,8 @@ pub use command::Command;
 pub use history::History;
 pub use origin::{Arrival, Arrivals, Origin, OriginFile, last_written};
 pub use state::{Choice, Opening, Workspace};
-pub use stored::{FORM, Read, SLOTS, Standing, Texts, Torn, change_of, entry_text};
+pub(crate) use stored::sha256;
+pub use stored::{FORM, Read, SLOTS, Standing, Texts, change_of, entry_text};
 pub use tasks::{Role, Task, TaskStatus, TaskTarget, tasks};
 
 use crate::merge::MergeError;

@@ -18,8 +18,6 @@ pub const SLOTS: usize = 2;
 /// What a checkpoint and a log entry begin with. Texts of the first version begin with a brace.
 const CHECKPOINT: &str = "checkpoint";
 const ENTRY: &str = "change";
-/// Hexadecimal digits of an entry's hash: enough to find what is torn; nobody is kept out by it.
-const SHORT: usize = 16;
 
 /// The texts that a store holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,23 +48,13 @@ pub struct Read {
     pub last_entry: u64,
     /// Entries since the checkpoint.
     pub replayed: usize,
-    /// What could not be read of the log.
-    pub torn: Option<Torn>,
-}
-
-/// Log entries that are set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Torn {
-    /// The number of the first.
-    pub from: u64,
-    pub entries: Vec<String>,
-    /// Why.
-    pub words: String,
+    /// The last entries of the log, from the first that could not be read on.
+    pub torn: Vec<String>,
 }
 
 impl Texts {
     pub fn is_empty(&self) -> bool {
-        self.log.is_empty() && self.first_version.is_none() && self.slots.iter().all(Option::is_none)
+        self.log.is_empty() && self.has_no_checkpoint()
     }
 
     /// Whether it has no checkpoint yet, so that reading it begins with what a store begins with.
@@ -79,8 +67,7 @@ impl Texts {
     pub fn add_tail(&mut self, after: u64, tail: &[String]) -> Option<(u64, Vec<String>)> {
         let written: Vec<&String> =
             self.log.iter().filter(|(number, _)| *number > after).map(|(_, text)| text).collect();
-        let covers =
-            self.slots.iter().flatten().filter_map(|text| Some(split_checkpoint(text, 0).ok()?.0.covers)).max();
+        let covers = self.slots.iter().flatten().filter_map(|text| Some(split_checkpoint(text, 0)?.0.covers)).max();
         let last = self.log.last().map(|(number, _)| *number).max(covers).unwrap_or(0);
         let is_of_this_log =
             last >= after && written.len() <= tail.len() && written.iter().zip(tail).all(|(one, other)| *one == other);
@@ -109,50 +96,40 @@ impl Texts {
         device: &DeviceId,
         fresh: impl FnOnce() -> Result<Workspace, WorkspaceError>,
     ) -> Result<Read, WorkspaceError> {
-        let mut why = None;
-        let mut whole: Vec<(Standing, &str)> = Vec::new();
-        for (place, text) in self.slots.iter().enumerate() {
-            match text.as_deref().map(|text| split_checkpoint(text, place)) {
-                Some(Ok(found)) => whole.push(found),
-                Some(Err(words)) => why = Some(words),
-                None => {}
-            }
-        }
+        let there = self.slots.iter().enumerate().filter_map(|(place, text)| Some((place, text.as_deref()?)));
+        let mut whole: Vec<(Standing, &str)> =
+            there.filter_map(|(place, text)| split_checkpoint(text, place)).collect();
         whole.sort_by_key(|(standing, _)| standing.newest);
         // The first version cleared the log at each checkpoint, so every entry there is follows it, from wherever it was left.
         let before = self.log.first().map_or(0, |(number, _)| number.saturating_sub(1));
         let first_version = Standing { newest: None, covers: before };
         whole.splice(0..0, self.first_version.iter().map(|text| (first_version, text.as_str())));
-        while let Some((standing, body)) = whole.pop() {
-            match Workspace::restore(body, device.clone()) {
-                Ok(workspace) => return Ok(self.replay(workspace, standing)),
-                Err(error) => why = Some(error.to_string()),
+        for (standing, body) in whole.into_iter().rev() {
+            if let Ok(workspace) = Workspace::restore(body, device.clone()) {
+                return Ok(self.replay(workspace, standing));
             }
         }
         // There never was a checkpoint, or the log still has all since the beginning.
-        let has_all = self.log.first().map_or(why.is_none(), |(number, _)| *number == 1);
+        let has_all = self.log.first().map_or(self.has_no_checkpoint(), |(number, _)| *number == 1);
         if has_all {
             return Ok(self.replay(fresh()?, Standing::default()));
         }
-        Err(WorkspaceError::Damaged(why.unwrap_or_else(|| "its beginning is missing".to_owned())))
+        let why = if self.has_no_checkpoint() { "its beginning is missing" } else { "no checkpoint of it is whole" };
+        Err(WorkspaceError::Damaged(why.to_owned()))
     }
 
     fn replay(&self, mut workspace: Workspace, standing: Standing) -> Read {
-        let mut next = standing.covers + 1;
-        let (mut replayed, mut torn) = (0, None::<Torn>);
-        let after = self.log.iter().filter(|(number, _)| *number > standing.covers);
-        for (number, text) in after {
-            if let Some(torn) = &mut torn {
-                torn.entries.push(text.clone());
-                continue;
+        let (mut replayed, mut torn) = (0, Vec::new());
+        for ((number, text), next) in
+            self.log.iter().filter(|(number, _)| *number > standing.covers).zip(standing.covers + 1..)
+        {
+            match change_of(text) {
+                Ok(change) if torn.is_empty() && *number == next => {
+                    workspace.replay(change);
+                    replayed += 1;
+                }
+                _ => torn.push(text.clone()),
             }
-            let missing = || WorkspaceError::Damaged("an entry is missing".to_owned());
-            match if *number == next { change_of(text) } else { Err(missing()) } {
-                Ok(change) => workspace.replay(change),
-                Err(why) => torn = Some(Torn { from: *number, entries: vec![text.clone()], words: why.to_string() }),
-            }
-            replayed += usize::from(torn.is_none());
-            next = number + 1;
         }
         let last_entry = self.log.last().map_or(standing.covers, |(number, _)| (*number).max(standing.covers));
         Read { workspace, standing, last_entry, replayed, torn }
@@ -177,7 +154,7 @@ impl Standing {
 
 /// The text of a log entry.
 pub fn entry_text(change: &str) -> String {
-    format!("{ENTRY} {} {change}", short_hash(change))
+    sealed(ENTRY, change)
 }
 
 /// The change that a log entry holds.
@@ -185,58 +162,39 @@ pub fn entry_text(change: &str) -> String {
 /// # Errors
 /// It is torn, or of another program.
 pub fn change_of(entry: &str) -> Result<Change, WorkspaceError> {
-    Change::decode(split_entry(entry).map_err(WorkspaceError::Damaged)?)
+    // The first version wrote changes as they are.
+    let change = if entry.starts_with('{') { Some(entry) } else { unsealed(ENTRY, entry) };
+    Change::decode(change.ok_or_else(|| WorkspaceError::Damaged("an entry is torn".to_owned()))?)
 }
 
 fn checkpoint_text(generation: u64, covers: u64, body: &str) -> String {
-    let head = format!("{generation} {covers}");
-    format!("{CHECKPOINT} {head} {}\n{body}", hash(&[&head, body]))
+    sealed(CHECKPOINT, &format!("{generation} {covers}\n{body}"))
 }
 
-/// A checkpoint's standing and body, or why it is not believed.
-fn split_checkpoint(text: &str, place: usize) -> Result<(Standing, &str), String> {
-    let broken = || "a checkpoint is not whole".to_owned();
-    let (head, body) = text.split_once('\n').ok_or_else(broken)?;
-    let mut words = head.split(' ');
-    let (Some(CHECKPOINT), Some(generation), Some(covers), Some(told), None) =
-        (words.next(), words.next(), words.next(), words.next(), words.next())
-    else {
-        return Err(broken());
-    };
-    if hash(&[&format!("{generation} {covers}"), body]) != told {
-        return Err(broken());
-    }
-    let number = |text: &str| text.parse::<u64>().map_err(|_| broken());
-    Ok((Standing { newest: Some((number(generation)?, place)), covers: number(covers)? }, body))
+/// A checkpoint's standing and body, if it is whole.
+fn split_checkpoint(text: &str, place: usize) -> Option<(Standing, &str)> {
+    let (head, body) = unsealed(CHECKPOINT, text)?.split_once('\n')?;
+    let (generation, covers) = head.split_once(' ')?;
+    Some((Standing { newest: Some((generation.parse().ok()?, place)), covers: covers.parse().ok()? }, body))
 }
 
-fn split_entry(text: &str) -> Result<&str, String> {
-    if text.starts_with('{') {
-        return Ok(text);
-    }
-    let mut words = text.splitn(3, ' ');
-    match (words.next(), words.next(), words.next()) {
-        (Some(ENTRY), Some(told), Some(change)) if short_hash(change) == told => Ok(change),
-        _ => Err("an entry is torn".to_owned()),
-    }
+/// A text behind what it is and its hash: not against anybody, but to find what was not written to its end.
+fn sealed(kind: &str, text: &str) -> String {
+    format!("{kind} {} {text}", sha256(text.as_bytes()))
 }
 
-fn hash(parts: &[&str]) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
-    }
-    let mut text = String::with_capacity(64);
-    for byte in hash.finalize() {
+fn unsealed<'a>(kind: &str, sealed: &'a str) -> Option<&'a str> {
+    let (told, text) = sealed.strip_prefix(kind)?.strip_prefix(' ')?.split_once(' ')?;
+    (sha256(text.as_bytes()) == told).then_some(text)
+}
+
+/// The hash of some bytes, as 64 hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut digits, byte| {
         // Writing to a text cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
-}
-
-fn short_hash(text: &str) -> String {
-    hash(&[text]).chars().take(SHORT).collect()
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 #[cfg(test)]
@@ -322,7 +280,7 @@ mod tests {
             prop_assert_eq!(document(&read.workspace), kept.after.last().unwrap().clone());
             prop_assert_eq!(read.last_entry, kept.last());
             prop_assert_eq!(read.standing, kept.standing);
-            prop_assert_eq!(read.torn, None);
+            prop_assert!(read.torn.is_empty());
         }
 
         /// Whatever happens to one text: everything is there, or less with the rest set aside, or it is said to be damaged.
@@ -354,13 +312,9 @@ mod tests {
             prop_assume!(broken != *text);
             *text = broken;
             match kept.read() {
-                Ok(Read { workspace, torn: None, last_entry, .. }) => {
-                    prop_assert_eq!(document(&workspace), all);
-                    prop_assert_eq!(last_entry, kept.last());
-                }
-                Ok(Read { workspace, torn: Some(torn), last_entry, .. }) => {
-                    prop_assert_eq!(&document(&workspace), &kept.after[torn.from as usize - 1]);
-                    prop_assert_eq!(torn.entries.len() as u64, kept.last() - torn.from + 1);
+                Ok(Read { workspace, torn, last_entry, .. }) => {
+                    prop_assert_eq!(&document(&workspace), &kept.after[kept.after.len() - 1 - torn.len()]);
+                    prop_assert_eq!(torn.is_empty(), document(&workspace) == all);
                     prop_assert_eq!(last_entry, kept.last());
                 }
                 Err(error) => prop_assert!(matches!(error, WorkspaceError::Damaged(_))),
@@ -376,7 +330,7 @@ mod tests {
             kept.texts.slots[broken].as_mut().unwrap().push('x');
             let read = kept.read().unwrap();
             assert_eq!(document(&read.workspace), *kept.after.last().unwrap());
-            assert_eq!(read.torn, None);
+            assert!(read.torn.is_empty());
         }
         let mut kept = Kept::after_steps(&[2, 2, 0, 2, 2, 0, 2]);
         kept.texts.slots.iter_mut().flatten().for_each(|text| text.truncate(40));
@@ -392,14 +346,13 @@ mod tests {
         let mut kept = Kept::after_steps(&[2, 0, 2, 2, 2]);
         kept.texts.log[2].1.truncate(60);
         let read = kept.read().unwrap();
-        let torn = read.torn.unwrap();
-        assert_eq!((torn.from, torn.entries.len()), (3, 2));
+        assert_eq!(read.torn.len(), 2);
         assert_eq!(document(&read.workspace), kept.after[2]);
         let mut kept = Kept::after_steps(&[2, 0, 2, 2, 2]);
         kept.texts.log.remove(2);
-        let torn = kept.read().unwrap().torn.unwrap();
-        assert_eq!((torn.from, torn.entries.len()), (4, 1));
-        assert!(torn.words.contains("an entry is missing"), "{}", torn.words);
+        let read = kept.read().unwrap();
+        assert_eq!(read.torn.len(), 1, "what follows on an entry that is missing");
+        assert_eq!(document(&read.workspace), kept.after[2]);
         kept.texts.slots = Default::default();
         kept.texts.log.remove(0);
         assert!(matches!(kept.read(), Err(WorkspaceError::Damaged(_))), "its beginning is missing");
@@ -408,7 +361,7 @@ mod tests {
     #[test]
     fn a_store_of_the_first_version_is_read_and_taken_over() {
         let mut kept = Kept::after_steps(&[2, 2, 2]);
-        let plain = |entry: &str| split_entry(entry).unwrap().to_owned();
+        let plain = |entry: &str| unsealed(ENTRY, entry).unwrap().to_owned();
         kept.texts.log.iter_mut().for_each(|(_, entry)| *entry = plain(entry));
         assert_eq!(document(&kept.read().unwrap().workspace), kept.after[3]);
         // It cleared its log at a checkpoint, and numbers went on.

@@ -4,11 +4,10 @@ use crate::driver::Browser;
 use crate::journey;
 use crate::killed::come_back;
 use crate::person::Person;
-use crate::return_to_merge::{TERM, first_school_without_a_return, go, look_round, save_everything};
+use crate::return_to_merge::{at_a_return, go, on_disk, save_everything};
 use crate::site::Site;
 use crate::walk::walk;
 use serde_json::Value;
-use std::time::Duration;
 
 /// Does something with the demonstration's store, in one transaction: `log` and `checkpoints` are its object stores.
 async fn in_the_store(person: &Person, what: &str) -> Value {
@@ -22,22 +21,17 @@ async fn in_the_store(person: &Person, what: &str) -> Value {
     person.client.execute_async(&script, Vec::new()).await.expect("the store answers")
 }
 
-/// Types figures into a return, each of which is a step of its own.
+/// Types figures into a return, each of which is a step of its own, and waits until all are on disk.
 async fn type_figures(person: &Person, figures: &[&str]) {
+    let before = on_disk(person).await;
     for figure in figures {
         person.fill("Pupils on roll", figure).await;
         person.fill("Pupils at SEN Support", figure).await;
     }
-    person.see("Saved on this device").await;
-}
-
-async fn at_a_return(person: &Person) -> String {
-    look_round(person).await;
-    let school = first_school_without_a_return(person).await;
-    let page = format!("#/returns/{TERM}/{school}/pupils");
-    go(person, &page).await;
-    person.at("Pupils and requests").await;
-    page
+    // A figure is saved when its box is left.
+    person.ask("document.activeElement.blur()").await;
+    let after = before + 2 * figures.len() as u64;
+    person.until("all is on disk", || async { on_disk(person).await >= after }).await;
 }
 
 journey! {
@@ -52,12 +46,14 @@ journey! {
         person.reload().await;
         person.see("The newest step could not be read and has been set aside").await;
         person.picture("set-aside").await;
+        person.count_clicks_from_here();
         person.click("See what was set aside").await;
         person.at("Storage on this device").await;
         person.see("could not be read at a start").await;
         person.finds_no_accessibility_fault("storage with steps set aside").await;
         let file = person.download("Save what was set aside").await;
         assert!(std::fs::read_to_string(&file).expect("the file").starts_with("change "));
+        assert!(person.clicks() <= 2, "{} clicks", person.clicks());
         // What came before is there, and what is done now is kept.
         go(&person, &page).await;
         person.until("what came before is there", || async { person.value("Pupils on roll").await == "130" }).await;
@@ -120,26 +116,20 @@ fn a_full_store_says_so_loses_nothing_and_goes_on_when_there_is_room() {
         person.give_room(Some(1)).await;
         come_back(&person, &page).await;
         assert_eq!(person.value("Pupils on roll").await, "120");
-        let on_disk = "return document.querySelector('[data-on-disk]').dataset.onDisk";
-        let before = person.ask(on_disk).await;
+        let before = on_disk(&person).await;
         person.fill("Pupils on roll", "130").await;
         person.fill("Pupils at SEN Support", "31").await;
         person.see("This device has no space left for the page").await;
         person.see("Not saved").await;
         person.finds_no_accessibility_fault("a full store").await;
         person.picture("full").await;
-        assert_eq!(person.ask(on_disk).await, before, "nothing is said to be saved");
+        assert_eq!(on_disk(&person).await, before, "nothing is said to be saved");
         // What is on the screen can be saved as a file all the same.
         let file = save_everything(&person).await;
         assert!(std::fs::read_to_string(file).expect("the file").contains("130"));
         person.give_room(None).await;
-        // It is tried again without anybody asking; the browser looks for room every half minute.
-        let mut looks = 0;
-        while person.words().await.contains("Not saved") {
-            looks += 1;
-            assert!(looks < 300, "it is not saved though there is room");
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
+        // It is tried again without anybody asking.
+        person.until("it is saved", || async { !person.words().await.contains("Not saved") }).await;
         person.see("Saved on this device").await;
         person.reload().await;
         person.see("Save a file").await;

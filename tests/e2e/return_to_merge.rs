@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The newest term of the demonstration, for which some schools have not returned.
-pub const TERM: &str = "2018-19_6";
+const TERM: &str = "2018-19_6";
 
 journey! {
     fn a_return_is_entered_measured_sent_and_merged(person) {
@@ -113,6 +113,28 @@ pub async fn look_round(person: &Person) {
     person.click("Look round the demonstration").await;
     person.at("returns are due").await;
     person.see("Sample data").await;
+}
+
+/// Opens the demonstration at a return that nobody has begun; gives its address.
+pub async fn at_a_return(person: &Person) -> String {
+    look_round(person).await;
+    let school = first_school_without_a_return(person).await;
+    let page = format!("#/returns/{TERM}/{school}/pupils");
+    go(person, &page).await;
+    person.at("Pupils and requests").await;
+    page
+}
+
+/// For scripts: `saved` is where the page tells how much is on disk, and `type` types into the return at which it stands.
+pub const HANDS: &str = "const saved = document.querySelector('[data-on-disk]'), box = [...document.querySelectorAll('label')] \
+    .find(label => label.innerText.trim() === 'Pupils on roll').control; \
+    const type = text => { box.value = String(text); \
+    ['input', 'change'].forEach(kind => box.dispatchEvent(new Event(kind, { bubbles: true }))); };";
+
+/// The number of the newest step that is on disk.
+pub async fn on_disk(person: &Person) -> u64 {
+    let told = person.ask("return Number(document.querySelector('[data-on-disk]').dataset.onDisk)").await;
+    told.as_u64().expect("a number of steps")
 }
 
 /// Goes to another page of the open app, as a link would.

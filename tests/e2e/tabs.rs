@@ -2,27 +2,29 @@
 
 use crate::journey;
 use crate::person::Person;
-use crate::return_to_merge::{TERM, bytes, first_school_without_a_return, go, look_round, save_everything};
+use crate::return_to_merge::{HANDS, at_a_return, bytes, go, on_disk, save_everything};
 use fantoccini::wd::WindowHandle;
 
+const FOCUS: &str = "return document.activeElement.tagName";
 /// How often the pen goes from tab to tab, and how often each writes then.
 const TURNS: u32 = 20;
 const EDITS: u32 = 25;
 
-/// A return open in two tabs, of which the first may write.
-async fn two_tabs(person: &Person) -> [WindowHandle; 2] {
-    look_round(person).await;
-    let school = first_school_without_a_return(person).await;
-    let page = format!("#/returns/{TERM}/{school}/pupils");
-    go(person, &page).await;
-    person.at("Pupils and requests").await;
+/// A return open in two tabs, of which the first may write; with its address.
+async fn two_tabs(person: &Person) -> ([WindowHandle; 2], String) {
+    let page = at_a_return(person).await;
     person.see("Saved on this device").await;
     let first = person.client.window().await.expect("a window");
-    let second = person.client.new_window(true).await.expect("a tab").handle;
-    person.client.switch_to_window(second.clone()).await.expect("the other tab");
+    let second = another_tab(person).await;
     person.open(&page).await;
     person.at("Pupils and requests").await;
-    [first, second]
+    ([first, second], page)
+}
+
+async fn another_tab(person: &Person) -> WindowHandle {
+    let tab = person.client.new_window(true).await.expect("a tab").handle;
+    switch_to(person, &tab).await;
+    tab
 }
 
 async fn switch_to(person: &Person, tab: &WindowHandle) {
@@ -31,23 +33,28 @@ async fn switch_to(person: &Person, tab: &WindowHandle) {
 
 journey! {
     fn a_second_tab_looks_on_live_and_takes_the_pen(person) {
-        let [first, second] = two_tabs(&person).await;
+        let ([first, second], page) = two_tabs(&person).await;
         person.see("This pilot is open in another tab").await;
         switch_to(&person, &first).await;
         person.fill("Pupils on roll", "120").await;
         person.fill("Pupils at SEN Support", "11").await;
         switch_to(&person, &second).await;
+        // The page shows it without reading the store anew: only other pages of it are gone to.
         go(&person, "#/files/save").await;
-        let page = format!("#/returns/{TERM}");
         go(&person, &page).await;
-        person.see("Not returned yet").await;
+        person.until("what the other tab did is here", || async { person.value("Pupils on roll").await == "120" }).await;
+        person.see("This pilot is open in another tab").await;
         person.finds_no_accessibility_fault("a tab that looks on").await;
         person.picture("looking-on").await;
+        person.fill("Pupils on roll", "999").await;
+        person.count_clicks_from_here();
         person.click("Edit here instead").await;
         person.not_see("This pilot is open in another tab").await;
-        person.ask("history.back(); history.back()").await;
-        person.at("Pupils and requests").await;
-        person.until("what the other tab did is here", || async { person.value("Pupils on roll").await == "120" }).await;
+        assert_eq!(person.clicks(), 1);
+        person.until("the focus is kept", || async { person.ask(FOCUS).await == "H1" }).await;
+        go(&person, "#/files/save").await;
+        go(&person, &page).await;
+        person.until("nothing was written while it looked on", || async { person.value("Pupils on roll").await == "120" }).await;
         person.fill("Pupils on roll", "130").await;
         person.fill("Pupils with an EHC plan", "2").await;
         switch_to(&person, &first).await;
@@ -57,23 +64,41 @@ journey! {
         let all = bytes(&save_everything(&person).await);
         person.reload().await;
         assert!(bytes(&save_everything(&person).await) == all, "what is shown is what is stored");
-        assert!(String::from_utf8_lossy(&all).contains("130"));
+        go(&person, &page).await;
+        person.until("all is there", || async { person.value("Pupils on roll").await == "130" }).await;
+    }
+}
+
+journey! {
+    fn a_tab_that_hangs_has_the_pen_taken_from_it(person) {
+        let page = at_a_return(&person).await;
+        let own = person.client.window().await.expect("a window");
+        another_tab(&person).await;
+        // A page that holds the pen and hears nothing, as one that hangs; it takes it from the tab that writes.
+        person.client.goto(&format!("{}runner", person.site().address())).await.expect("an empty page");
+        let take = "navigator.locks.request('clusterwise-writes-sample', { steal: true }, () => new Promise(() => {}))";
+        person.ask(take).await;
+        switch_to(&person, &own).await;
+        person.see("This pilot is open in another tab").await;
+        person.click("Edit here instead").await;
+        person.not_see("This pilot is open in another tab").await;
+        go(&person, &page).await;
+        let before = on_disk(&person).await;
+        person.fill("Pupils on roll", "120").await;
+        person.fill("Pupils at SEN Support", "11").await;
+        person.until("it is on disk", || async { on_disk(&person).await > before }).await;
     }
 }
 
 journey! {
     /// A thousand edits in two tabs by turns: no step is missing, and both show the same.
     fn two_tabs_by_turns_lose_nothing(person) {
-        let tabs = two_tabs(&person).await;
-        let steps = |text: String| text.parse::<u32>().expect("a number of steps");
-        let on_disk = "return document.querySelector('[data-on-disk]').dataset.onDisk";
-        let before = steps(person.ask(on_disk).await.as_str().unwrap_or_default().to_owned());
-        let type_many = "const done = arguments[arguments.length - 1], [from, many] = arguments; \
-            const saved = document.querySelector('[data-on-disk]'), last = Number(saved.dataset.onDisk) + many; \
-            const box = [...document.querySelectorAll('label')].find(label => label.innerText.trim() === 'Pupils on roll').control; \
-            for (let n = from; n < from + many; n++) { box.value = String(n); \
-            box.dispatchEvent(new Event('input', { bubbles: true })); box.dispatchEvent(new Event('change', { bubbles: true })); } \
+        let (tabs, _) = two_tabs(&person).await;
+        let before = on_disk(&person).await;
+        let type_many = "const [from, many, done] = arguments, last = Number(saved.dataset.onDisk) + many; \
+            for (let n = from; n < from + many; n++) type(n); \
             const look = setInterval(() => { if (Number(saved.dataset.onDisk) >= last) { clearInterval(look); done(true); } }, 10);";
+        let type_many = format!("{HANDS} {type_many}");
         let mut typed = 200;
         for turn in 0..2 * TURNS {
             switch_to(&person, &tabs[turn as usize % 2]).await;
@@ -81,14 +106,13 @@ journey! {
                 person.click("Edit here instead").await;
                 person.not_see("This pilot is open in another tab").await;
             }
-            person.client.execute_async(type_many, vec![typed.into(), EDITS.into()]).await.expect("typed and saved");
+            person.client.execute_async(&type_many, vec![typed.into(), EDITS.into()]).await.expect("typed and saved");
             typed += EDITS;
         }
         let mut seen = Vec::new();
         for tab in &tabs {
             switch_to(&person, tab).await;
-            let ends = steps(person.ask(on_disk).await.as_str().unwrap_or_default().to_owned());
-            assert_eq!(ends - before, 2 * TURNS * EDITS, "steps on disk");
+            assert_eq!(on_disk(&person).await - before, u64::from(2 * TURNS * EDITS), "steps on disk");
             seen.push(bytes(&save_everything(&person).await));
         }
         assert!(seen[0] == seen[1], "both tabs show the same");
@@ -101,13 +125,18 @@ journey! {
 
 journey! {
     fn a_tab_of_an_older_program_stops_writing(person) {
-        look_round(&person).await;
+        at_a_return(&person).await;
         person.see("Saved on this device").await;
         person.ask("new BroadcastChannel('clusterwise-sample').postMessage(JSON.stringify({ here: { form: 1000 } }))").await;
         person.see("A newer version of this page is open in another tab").await;
         person.picture("outdated").await;
+        let before = on_disk(&person).await;
+        person.fill("Pupils on roll", "120").await;
+        person.fill("Pupils at SEN Support", "11").await;
         person.click("Reload").await;
         person.wait_for_the_app().await;
         person.not_see("A newer version of this page").await;
+        assert_eq!(on_disk(&person).await, before, "nothing was written");
+        person.until("what was typed is not there", || async { person.value("Pupils on roll").await.is_empty() }).await;
     }
 }

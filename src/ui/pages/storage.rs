@@ -7,7 +7,7 @@ use crate::bundle::{Bundle, CopyTest};
 use crate::eval::numbers::number;
 use crate::ui::components::{
     Announcer, Button, ButtonGroup, ButtonKind, ConfirmDialog, FileDrop, InsetText, PageHeading, SummaryList,
-    SummaryRow,
+    SummaryRow, focus_heading,
 };
 use crate::ui::navigation::Navigator;
 use crate::ui::route::Route;
@@ -91,11 +91,16 @@ fn RoomHere() -> impl IntoView {
     let announcer = expect_context::<Announcer>();
     let keep = Callback::new(move |()| {
         leptos::task::spawn_local(async move {
-            announcer.say(match room::promise().await {
+            let is_promised = room::promise().await;
+            announcer.say(match is_promised {
                 true => "The browser promises to keep your data.",
                 false => "The browser does not promise it. It may do so once you have used this page for some time, or keep it as a bookmark. A copy saved as a file is safe in any case.",
             });
             look();
+            if is_promised {
+                // The button that had the focus goes.
+                let _is_there = focus_heading();
+            }
         });
     });
     move || {

@@ -40,26 +40,25 @@ impl From<WorkspaceError> for NotFound {
 
 /// Reads a store; what a page left behind is written into it where this page `may_write`.
 pub(super) async fn find(which: Which, may_write: bool) -> Result<Found, NotFound> {
-    let opened = match open(which).await {
-        Ok(opened) => Ok(opened),
-        Err(_) => {
-            timer::wait_ms(AGAIN_MS).await;
-            open(which).await
-        }
-    };
+    // A browser that kept a pilot before holds it still: an empty one in its place would look like a loss.
+    let holds_own = which == Which::Own && device::remembered(which.store_name()).is_some();
+    let mut opened = open(which).await;
+    if holds_own && opened.is_err() {
+        timer::wait_ms(AGAIN_MS).await;
+        opened = open(which).await;
+    }
     let (store, mut texts, device) = match opened {
         Ok((store, texts, device)) => (Ok(store), texts, device),
-        // A browser that kept a pilot before holds it still: an empty one in its place would look like a loss.
-        Err(error) if device::remembered(which.store_name()).is_some() => {
-            return Err(WorkspaceError::Unreached(error.to_string()).into());
-        }
+        Err(error) if holds_own => return Err(WorkspaceError::Unreached(error.to_string()).into()),
         Err(error) => (Err(error), Texts::default(), device::make().map_err(WorkspaceError::from)?),
     };
     let is_new = texts.is_empty();
     if let (Ok(store), true) = (&store, may_write) {
         take_in_tail(which, store, &mut texts).await;
     }
-    let fresh = if texts.has_no_checkpoint() { Some(fresh(which, &device).await?) } else { None };
+    // The demonstration may have begun otherwise than it would today: where a checkpoint of it is damaged, its log alone says too little.
+    let is_known = which == Which::Own || texts.has_no_checkpoint();
+    let fresh = if is_known { Some(fresh(which, &device).await?) } else { None };
     let missing = || WorkspaceError::Damaged("no checkpoint of it is whole".to_owned());
     let read = texts.read(&device, || fresh.ok_or_else(missing));
     match read {

@@ -56,7 +56,7 @@ pub(super) fn follow(state: AppState) {
         }
     };
     let come_back = move || {
-        if let Some(which) = state.which() {
+        if let Some(which) = state.which().filter(|_| state.looks_on()) {
             leptos::task::spawn_local(read_anew(state, which));
         }
     };
@@ -76,6 +76,8 @@ fn heard(state: AppState, which: Which, said: Said) {
         Said::Here { form } if form > FORM => {
             let _ = state.save.try_set(SaveState::Outdated);
         }
+        // Who came later with an older program did not hear this one come.
+        Said::Here { form } if form < FORM => state.say(&Said::Here { form: FORM }),
         Said::Here { .. } => {}
         Said::Wanted if writes => leptos::task::spawn_local(async move {
             // What is not on disk is only here: then this page goes on writing.
@@ -84,11 +86,11 @@ fn heard(state: AppState, which: Which, said: Said) {
                 state.look_on();
             }
         }),
-        Said::Written { from, entries } if !writes => match follow_on(state, from, &entries) {
+        Said::Written { from, entries } if state.looks_on() => match follow_on(state, from, &entries) {
             Ok(()) => {}
             Err(_) => leptos::task::spawn_local(read_anew(state, which)),
         },
-        Said::Anew if !writes => leptos::task::spawn_local(read_anew(state, which)),
+        Said::Anew if state.looks_on() => leptos::task::spawn_local(read_anew(state, which)),
         Said::Wanted | Said::Written { .. } | Said::Anew => {}
     }
 }
@@ -116,7 +118,7 @@ async fn read_anew(state: AppState, which: Which) {
 }
 
 /// Makes this page the one that writes; the words say why it is not.
-pub(super) async fn edit_here(state: AppState) -> Result<(), String> {
+pub async fn edit_here(state: AppState) -> Result<(), String> {
     let which = state.which().ok_or("No pilot is open.")?;
     state.say(&Said::Wanted);
     if !tabs::take_over(which.store_name()).await {

@@ -8,6 +8,7 @@ mod preferences;
 mod saver;
 
 pub use found::demonstration_is_here;
+pub use live::edit_here;
 pub use open::{AppState, Opened, StartFault, Which};
 pub use preferences::Person;
 pub use saver::SaveState;

@@ -1,6 +1,6 @@
 //! Opening, acting on and closing a workspace. Knows nothing of how anything is shown.
 
-use super::found::{self, Found, NotFound};
+use super::found::{self, Found, NotFound, leave_tail};
 use super::live::{self, Said};
 use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
@@ -118,7 +118,11 @@ impl AppState {
 
     /// Whether this page may change anything.
     pub fn may_edit(&self) -> bool {
-        self.save.with(|save| !matches!(save, SaveState::LookingOn | SaveState::Outdated))
+        self.save.with(|save| !save.looks_on())
+    }
+
+    pub(super) fn looks_on(&self) -> bool {
+        self.save.try_with_untracked(SaveState::looks_on) == Some(true)
     }
 
     /// The store that is open.
@@ -134,12 +138,17 @@ impl AppState {
     pub(super) fn look_on(&self) {
         let unsaved = !self.nothing_is_unsaved();
         let words = saver::words(&StoreError::Overtaken);
-        let _ = self.save.try_update(|save| match save {
-            SaveState::Outdated => {}
-            _ if unsaved => *save = SaveState::NotSaved(words),
-            _ => *save = SaveState::LookingOn,
-        });
+        self.set_save(if unsaved { SaveState::NotSaved(words) } else { SaveState::LookingOn });
         let _ = self.saver.try_update_value(|saver| *saver = None);
+    }
+
+    /// Beside a newer program this one may not write until the page is loaded anew.
+    fn set_save(&self, said: SaveState) {
+        let _ = self.save.try_update(|save| {
+            if *save != SaveState::Outdated {
+                *save = said;
+            }
+        });
     }
 
     /// The page is being left: what is not on disk yet is put where it is found again.
@@ -163,11 +172,6 @@ impl AppState {
         let _app_may_be_gone = self.channel.try_with_value(|channel| {
             channel.iter().for_each(|(_, channel)| live::say(channel, said));
         });
-    }
-
-    /// Makes this page the one that writes; the words say why it is not.
-    pub async fn edit_here(self) -> Result<(), String> {
-        live::edit_here(self).await
     }
 
     /// What was open when this device last used the app.
@@ -195,6 +199,14 @@ impl AppState {
             self.is_followed.set_value(true);
             live::follow(self);
         }
+        // Two savers of one store would be in each other's way.
+        if self.saves_to(which) && !self.all_is_saved().await {
+            if self.which() == Some(which) {
+                // What is on the screen is newer than anything that could be read.
+                return Ok(());
+            }
+            self.give_up_saving();
+        }
         // First it is listened, then read: so nothing that is written meanwhile is missed.
         if self.channel.with_value(|channel| channel.as_ref().is_none_or(|(of, _)| *of != which)) {
             self.heard_of.set_value(0);
@@ -219,23 +231,27 @@ impl AppState {
                 return Ok(());
             }
         };
-        let _ = self.save.try_set(match (&trouble, writer) {
+        self.set_save(match (&trouble, writer) {
             (Some(error), _) => SaveState::NotSaved(saver::words(error)),
             (None, false) => SaveState::LookingOn,
             (None, true) if is_new => SaveState::Idle,
             (None, true) => SaveState::Saved(moment::now_ms()),
         });
-        let written = move |from, entries: &[String]| self.say(&Said::Written { from, entries: entries.to_vec() });
-        let saver = Saver::new(which, store.filter(|_| writer), self.save, self.on_disk, written);
-        saver.goes_on_from(&read);
-        let _ = self.set_aside.try_set(read.torn.as_ref().map_or(0, |torn| torn.entries.len()));
+        let _ = self.on_disk.try_set(read.last_entry);
+        let written = move |from, entries: &[String]| {
+            let _ = self.on_disk.try_set(from + entries.len() as u64 - 1);
+            self.say(&Said::Written { from, entries: entries.to_vec() });
+        };
+        let saver = Saver::new(which, store.filter(|_| writer), &read, self.save, written);
+        let is_torn = !read.torn.is_empty();
+        let _ = self.set_aside.try_set(read.torn.len());
         let workspace = read.workspace;
         // A fresh sample is written down once, a long log is taken into a checkpoint, and so is what is left of a torn one.
         let is_fresh = is_new && !workspace.document().is_empty();
-        if (is_fresh || read.replayed > LONG_LOG || read.torn.is_some())
+        if (is_fresh || read.replayed > LONG_LOG || is_torn)
             && let Ok(checkpoint) = workspace.checkpoint()
         {
-            if is_fresh || read.torn.is_some() { saver.fold_anew(&checkpoint) } else { saver.fold(checkpoint) }
+            if is_fresh || is_torn { saver.fold_anew(&checkpoint) } else { saver.fold(checkpoint) }
         }
         let _ = self.saver.try_set_value(Some(saver));
         preference::set("open", which.store_name());
@@ -329,11 +345,13 @@ impl AppState {
     }
 
     async fn put_in_place(self, which: Which, document: Document) -> Result<(), WorkspaceError> {
+        // What is replaced need not be saved first.
+        self.give_up_saving();
         self.open_store(which).await?;
         let device = self.opened.with_untracked(|open| {
             open.as_ref().filter(|open| open.which == which).map(|open| open.workspace.device().clone())
         });
-        if self.save.with_untracked(|save| matches!(save, SaveState::LookingOn | SaveState::Outdated)) {
+        if self.looks_on() {
             return Err(WorkspaceError::Closed(OPEN_ELSEWHERE));
         }
         let damaged = || WorkspaceError::Damaged("save what is stored, and remove it, first".to_owned());
@@ -355,21 +373,38 @@ impl AppState {
             let _ = store.erase().await;
         }
         let _ = self.fault.try_set(None);
+        self.forget(which);
+    }
+
+    /// What is remembered of a store beside it goes with it: other pages are told, and the next store starts under a new name.
+    fn forget(&self, which: Which) {
+        self.give_up_saving();
+        leave_tail(which, None);
+        device::forget(which.store_name());
+        self.say(&Said::Anew);
         self.leave();
+    }
+
+    fn give_up_saving(&self) {
+        let _app_may_be_gone = self.saver.try_with_value(|saver| saver.iter().for_each(Saver::give_up));
+    }
+
+    fn saves_to(&self, which: Which) -> bool {
+        self.saver.try_with_value(|saver| saver.as_ref().is_some_and(|saver| saver.which() == which)) == Some(true)
     }
 
     /// Removes the open workspace from its store, and reads back that it is gone. The sentence says why it is not.
     pub async fn remove_from_device(self) -> Result<(), String> {
         let which =
             self.opened.with_untracked(|open| open.as_ref().map(|open| open.which)).ok_or("No pilot is open.")?;
+        self.all_is_saved().await;
         let store = Store::open(which.store_name()).await.map_err(|error| saver::words(&error))?;
         store.erase().await.map_err(|error| saver::words(&error))?;
         let left = store.load().await.map_err(|error| saver::words(&error))?;
         if !left.is_empty() {
             return Err("The browser still has some of it. Close other tabs of this page and try again.".to_owned());
         }
-        device::forget(which.store_name());
-        self.leave();
+        self.forget(which);
         Ok(())
     }
 

@@ -34,6 +34,13 @@ pub enum SaveState {
     Outdated,
 }
 
+impl SaveState {
+    /// Whether this page may change nothing.
+    pub fn looks_on(&self) -> bool {
+        matches!(self, Self::LookingOn | Self::Outdated)
+    }
+}
+
 /// One thing to write.
 enum Job {
     Append(String),
@@ -44,7 +51,6 @@ enum Job {
 type OnWritten = Rc<dyn Fn(u64, &[String])>;
 
 /// Where a store stands.
-#[derive(Default)]
 struct Position {
     /// The number of the last log entry that is on disk.
     last_entry: u64,
@@ -63,30 +69,30 @@ pub struct Saver {
     busy: Rc<Cell<bool>>,
     tries_again: Rc<Cell<bool>>,
     state: RwSignal<SaveState>,
-    /// The number of the last log entry that is on disk, for all to see.
-    on_disk: RwSignal<u64>,
     /// Is told of entries that are on disk, and the number of the first.
     written: OnWritten,
 }
 
 impl Saver {
     /// A queue before a store, or before none where storage is barred.
+    /// It goes on after what was `read` of the store.
     pub fn new(
         which: Which,
         store: Option<Store>,
+        read: &Read,
         state: RwSignal<SaveState>,
-        on_disk: RwSignal<u64>,
         written: impl Fn(u64, &[String]) + 'static,
     ) -> Self {
+        let aside = (!read.torn.is_empty()).then(|| read.torn.join("\n"));
+        let position = Position { last_entry: read.last_entry, standing: read.standing, aside };
         Self {
             which,
             store: Rc::new(RefCell::new(store)),
-            position: Rc::default(),
+            position: Rc::new(RefCell::new(position)),
             jobs: Rc::default(),
             busy: Rc::default(),
             tries_again: Rc::default(),
             state,
-            on_disk,
             written: Rc::new(written),
         }
     }
@@ -96,22 +102,30 @@ impl Saver {
         tabs::become_writer(which.store_name()).await
     }
 
-    /// Where writing goes on, after what the store holds was read.
-    pub fn goes_on_from(&self, read: &Read) {
-        let aside = read.torn.as_ref().map(|torn| torn.entries.join("\n"));
-        let _ = self.on_disk.try_set(read.last_entry);
-        *self.position.borrow_mut() = Position { last_entry: read.last_entry, standing: read.standing, aside };
+    pub fn which(&self) -> Which {
+        self.which
     }
 
     pub fn append(&self, change: &str) {
-        self.jobs.borrow_mut().push_back(Job::Append(entry_text(change)));
-        self.run();
+        self.push(Job::Append(entry_text(change)));
     }
 
     /// Puts a checkpoint beside the one before, and drops what neither needs of the log.
     pub fn fold(&self, checkpoint: String) {
-        self.jobs.borrow_mut().push_back(Job::Fold(checkpoint));
-        self.run();
+        self.push(Job::Fold(checkpoint));
+    }
+
+    /// Without a store there is nothing to wait for.
+    fn push(&self, job: Job) {
+        if self.store.borrow().is_some() {
+            self.jobs.borrow_mut().push_back(job);
+            self.run();
+        }
+    }
+
+    /// Nothing more is written: what was to be is not wanted.
+    pub fn give_up(&self) {
+        self.jobs.borrow_mut().clear();
     }
 
     /// Puts a checkpoint into both places: what was there before is not what this follows on.
@@ -159,11 +173,9 @@ impl Saver {
             return;
         }
         // What is wrong stays said until it is over: each try would have it read out anew.
-        let _ = self.state.try_update(|state| {
-            if !matches!(state, SaveState::NotSaved(_)) {
-                *state = SaveState::Saving;
-            }
-        });
+        if self.state.try_with_untracked(|state| matches!(state, SaveState::NotSaved(_))) == Some(false) {
+            self.say(SaveState::Saving);
+        }
         let saver = self.clone();
         leptos::task::spawn_local(async move {
             let outcome = saver.drain().await;
@@ -182,7 +194,16 @@ impl Saver {
                 }
             };
             saver.busy.replace(false);
-            let _ = saver.state.try_set(said);
+            saver.say(said);
+        });
+    }
+
+    /// What a page that only looks on says, it says until it is opened anew.
+    fn say(&self, said: SaveState) {
+        let _ = self.state.try_update(|state| {
+            if !state.looks_on() {
+                *state = said;
+            }
         });
     }
 
@@ -190,21 +211,31 @@ impl Saver {
     async fn drain(&self) -> Result<(), StoreError> {
         loop {
             let (appends, fold) = self.next_batch();
+            let is_all = appends.is_empty() && fold.is_none();
+            // A lock may have been taken away meanwhile; the numbers of log entries would tell, but a checkpoint has none.
+            if !is_all && !tabs::is_writer(self.which.store_name()) {
+                return Err(StoreError::Overtaken);
+            }
             if let Some(checkpoint) = fold {
                 self.put_checkpoint(&checkpoint).await?;
-                self.jobs.borrow_mut().pop_front();
-            } else if appends.is_empty() {
+                self.done(1);
+            } else if is_all {
                 return Ok(());
             } else {
                 let from = self.position.borrow().last_entry + 1;
                 self.write(from, &appends).await?;
-                let last = from + appends.len() as u64 - 1;
-                self.position.borrow_mut().last_entry = last;
-                let _ = self.on_disk.try_set(last);
+                self.position.borrow_mut().last_entry += appends.len() as u64;
                 (self.written)(from, &appends);
-                self.jobs.borrow_mut().drain(..appends.len());
+                self.done(appends.len());
             }
         }
+    }
+
+    /// The first jobs are done. They may have been given up meanwhile.
+    fn done(&self, many: usize) {
+        let mut jobs = self.jobs.borrow_mut();
+        let many = many.min(jobs.len());
+        jobs.drain(..many);
     }
 
     /// Adds entries to the log. A store that fails may be a connection that was lost: it is opened anew, and what it holds by then
