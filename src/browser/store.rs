@@ -17,12 +17,22 @@ use thiserror::Error;
 
 const LOG: &str = "log";
 const CHECKPOINT: &str = "checkpoint";
-/// Keys among the checkpoints: those that are written by turns, the one of the first version, what was set aside, and the name
-/// under which this store writes.
+/// Keys among the checkpoints: those that are written by turns, the one of the first version, what was set aside, the name
+/// under which this store writes, and the list of versions, each of which has a key of its own.
 const SLOTS: [&str; crate::workspace::SLOTS] = ["first", "second"];
 const FIRST_VERSION: &str = "newest";
 const ASIDE: &str = "aside";
 const DEVICE: &str = "device";
+const VERSIONS: &str = "versions";
+
+/// What becomes of the versions of a store.
+pub struct VersionsChange {
+    /// The list of them.
+    pub list: String,
+    /// A new one: the number by which the list knows it, and its text.
+    pub put: Option<(u64, String)>,
+    pub gone: Vec<u64>,
+}
 
 /// Why the store does not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -141,8 +151,41 @@ impl Store {
 
     /// What was set aside of a log that could not be read to its end.
     pub async fn aside(&self) -> Result<Option<String>, StoreError> {
+        self.kept(ASIDE).await
+    }
+
+    async fn kept(&self, key: &str) -> Result<Option<String>, StoreError> {
         let reading = self.database.transaction([CHECKPOINT]).build().map_err(error)?;
-        text_at(&reading.object_store(CHECKPOINT).map_err(error)?, ASIDE).await
+        text_at(&reading.object_store(CHECKPOINT).map_err(error)?, key).await
+    }
+
+    /// The list of versions; None where there never was one.
+    pub async fn versions(&self) -> Result<Option<String>, StoreError> {
+        self.kept(VERSIONS).await
+    }
+
+    /// The text of a version.
+    pub async fn version(&self, id: u64) -> Result<Option<String>, StoreError> {
+        self.kept(&version_key(id)).await
+    }
+
+    /// Changes the list of versions, and the texts that go with it, together. `change` is given the list as it is; with None nothing
+    /// happens.
+    pub async fn change_versions(
+        &self,
+        change: impl FnOnce(Option<&str>) -> Option<VersionsChange>,
+    ) -> Result<(), StoreError> {
+        let writing = self.writing()?;
+        let kept = writing.object_store(CHECKPOINT).map_err(error)?;
+        let Some(change) = change(text_at(&kept, VERSIONS).await?.as_deref()) else { return Ok(()) };
+        for id in change.gone {
+            kept.delete(version_key(id)).primitive().map_err(error)?.await.map_err(error)?;
+        }
+        if let Some((id, text)) = change.put {
+            put(&kept, &version_key(id), &text).await?;
+        }
+        put(&kept, VERSIONS, &change.list).await?;
+        completed(writing).await
     }
 
     /// Removes everything from this store.
@@ -163,6 +206,10 @@ impl Store {
             .build()
             .map_err(error)
     }
+}
+
+fn version_key(id: u64) -> String {
+    format!("version {id}")
 }
 
 async fn text_at(store: &ObjectStore<'_>, key: &str) -> Result<Option<String>, StoreError> {

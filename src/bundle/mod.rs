@@ -46,6 +46,7 @@ mod sniff;
 mod table;
 mod text_decoding;
 mod verdict;
+mod version_plan;
 mod words;
 
 pub use area_columns::{AreaColumns, AreaField};
@@ -62,3 +63,4 @@ pub use rows::{Counts, PlannedField, PlannedRecord};
 pub use sniff::SIZE_LIMIT;
 pub use table::{Table, TableRow};
 pub use text_decoding::Encoding;
+pub use version_plan::VersionPlan;

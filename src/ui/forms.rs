@@ -57,6 +57,14 @@ impl FormErrors {
     }
 }
 
+/// A core's lower-case reason as a sentence.
+pub fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
+    let stop = if reason.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
 /// Reads a whole number as people write it: `1,204`, ` 34 `. An empty field is `None`.
 ///
 /// `what` begins the sentence of the error, such as "Pupils on roll".

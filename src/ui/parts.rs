@@ -3,7 +3,7 @@
 use super::pages::{
     CalculatorPage, CalculatorsPage, ClusterPage, ClustersPage, CompareImportPage, ComparePage, FilesPage, HomePage,
     MeasurePage, MeasuresPage, MySchoolPage, OpenFilesPage, ProcessPage, ReturnEntryPage, ReturnsPage, SaveFilePage,
-    ScenarioPages, SchoolPage, SchoolsPage, SetupPages, SharePage, StoragePage,
+    ScenarioPages, SchoolPage, SchoolsPage, SetupPages, SharePage, StoragePage, VersionPage, VersionsPage,
 };
 use super::part::{Job, PartFault, in_part};
 use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
@@ -127,9 +127,8 @@ pub async fn fetch_ahead() {
 /// The page of an address that is about a pilot.
 pub async fn page(route: Route) -> Result<AnyView, PartFault> {
     match route {
-        Route::Files(_) | Route::Setup(_) | Route::Storage | Route::Compare(ComparedAt::Import) => {
-            kept_page(route).await
-        }
+        Route::Files(_) | Route::Setup(_) | Route::Compare(ComparedAt::Import) => kept_page(route).await,
+        Route::Storage | Route::Versions | Route::Version(_) => kept_page(route).await,
         Route::Calculators | Route::Calculator(_) => calculated_page(route).await,
         Route::Scenarios(_) | Route::MySchool => scenario_page(route).await,
         Route::Measures(_) | Route::Measure(..) | Route::Process | Route::Share => measured_page(route).await,
@@ -180,6 +179,8 @@ fn calculated(route: Route) -> AnyView {
 fn kept(route: Route) -> AnyView {
     match route {
         Route::Storage => view! { <StoragePage/> }.into_any(),
+        Route::Versions => view! { <VersionsPage/> }.into_any(),
+        Route::Version(id) => view! { <VersionPage id=id/> }.into_any(),
         Route::Compare(_) => view! { <CompareImportPage/> }.into_any(),
         Route::Setup(page) => view! { <SetupPages page=page/> }.into_any(),
         Route::Files(Page::Overview) => view! { <FilesPage/> }.into_any(),

@@ -9,9 +9,11 @@ mod command;
 mod history;
 mod origin;
 pub mod schema;
+mod set_back;
 mod state;
 mod stored;
 mod tasks;
+mod versions;
 
 pub use change::{Change, ChangeKind};
 pub use command::Command;
@@ -21,6 +23,7 @@ pub use state::{Choice, Opening, Workspace};
 pub(crate) use stored::sha256;
 pub use stored::{FORM, Read, SLOTS, Standing, Texts, change_of, entry_text};
 pub use tasks::{Role, Task, TaskStatus, TaskTarget, tasks};
+pub use versions::{Keeping, VERSIONS_BYTES, Version, VersionWhy, Versions, checked_name};
 
 use crate::merge::MergeError;
 use crate::model::{ModelError, Problem};
@@ -49,6 +52,9 @@ pub enum WorkspaceError {
         "this browser’s storage cannot be reached just now ({0}); nothing of it has changed: close other tabs of this page and reload it"
     )]
     Unreached(String),
+    /// The words say what a name has to be.
+    #[error("{0}")]
+    Named(&'static str),
     #[error("the stored workspace cannot be read: {0}")]
     Damaged(String),
     #[error(transparent)]

@@ -2,6 +2,7 @@
 
 use super::origin::Origins;
 use super::schema::{self, Kept};
+use super::set_back::set_back;
 use super::{Arrivals, Change, ChangeKind, Command, History, Origin, OriginFile, Role, WorkspaceError};
 use crate::merge::{Clock, DeviceId, Document, Record, Stamp, Value};
 use crate::model::PilotData;
@@ -219,6 +220,20 @@ impl Workspace {
         let label = opening.label.to_owned();
         let made = Made { kind: ChangeKind::Import, label, from_file: true, origin, at_ms: now_ms };
         let change = self.change(made, &clock, &joined, touched);
+        if !change.touched.is_empty() {
+            self.adopt(&change);
+        }
+        Ok(change)
+    }
+
+    /// Goes back to what an earlier state shows, as one step.
+    pub fn set_back(&mut self, earlier: &Document, label: &str, now_ms: u64) -> Result<Arc<Change>, WorkspaceError> {
+        let mut clock = self.clock.clone();
+        let mut document = self.document.clone();
+        let touched = set_back(&mut document, earlier, &clock.tick(now_ms))?;
+        let label = label.to_owned();
+        let made = Made { kind: ChangeKind::Edit, label, from_file: false, origin: None, at_ms: now_ms };
+        let change = self.change(made, &clock, &document, touched);
         if !change.touched.is_empty() {
             self.adopt(&change);
         }

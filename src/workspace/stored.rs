@@ -50,6 +50,8 @@ pub struct Read {
     pub replayed: usize,
     /// The last entries of the log, from the first that could not be read on.
     pub torn: Vec<String>,
+    /// Whether the first version of the program wrote it last.
+    pub is_of_first_version: bool,
 }
 
 impl Texts {
@@ -132,7 +134,8 @@ impl Texts {
             }
         }
         let last_entry = self.log.last().map_or(standing.covers, |(number, _)| (*number).max(standing.covers));
-        Read { workspace, standing, last_entry, replayed, torn }
+        let is_of_first_version = self.first_version.is_some() && standing.newest.is_none();
+        Read { workspace, standing, last_entry, replayed, torn, is_of_first_version }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::look::Theme;
 use crate::person::Person;
 use crate::return_to_merge::{go, look_round};
 
-const PAGES: [&str; 42] = [
+const PAGES: [&str; 43] = [
     "#/",
     "#/home",
     "#/schools",
@@ -47,6 +47,7 @@ const PAGES: [&str; 42] = [
     "#/scenarios/cut-10/best-value",
     "#/my-school",
     "#/storage",
+    "#/storage/versions",
     "#/accessibility",
 ];
 
@@ -130,6 +131,7 @@ journey! {
             ("#/schools/999999", "is not in the pilot"),
             ("#/clusters/nowhere", "is not in the pilot"),
             ("#/returns/2018-19_5/999999/pupils", "not in the pilot"),
+            ("#/storage/versions/first", "versions are numbered"),
             ("#/returns/2031-32_1/900001/pupils", "no Term 1 2031/32"),
         ];
         for (address, words) in addresses {

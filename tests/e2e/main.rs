@@ -25,3 +25,4 @@ mod scenarios;
 mod set_up;
 mod speed;
 mod tabs;
+mod versions;

@@ -1,16 +1,11 @@
 //! An import plan on the screen: each file, each record, each field, and what to choose where copies disagree.
 
-use crate::bundle::{Conflict, FileStatus, ImportPlan, PlannedFile, PlannedRecord};
-use crate::merge::FieldStatus;
-use crate::ui::components::{
-    Button, ButtonGroup, ButtonKind, Details, PageHeading, ScrollPane, TextField, WarningText, Width,
-};
-use crate::ui::forms::FormErrors;
+use super::planned_records::{Against, shown_records};
+use crate::bundle::{Conflict, FileStatus, ImportPlan, PlannedFile};
+use crate::ui::components::{Button, ButtonGroup, ButtonKind, PageHeading, TextField, WarningText, Width};
+use crate::ui::forms::{FormErrors, sentence};
 use crate::ui::view;
 use leptos::prelude::*;
-
-/// Fields that are shown of a record; more are counted.
-const RECORDS_SHOWN: usize = 200;
 
 /// The plan with its buttons. `stage_plan` takes the plan back after a choice.
 #[component]
@@ -73,7 +68,7 @@ fn shown_file(plan: &ImportPlan, place: usize, file: &PlannedFile) -> AnyView {
     }
     let from = format!("{}. Last changed {} on the device “{}”.", file.holds, file.as_at, file.device);
     let (notices, counts) = (warnings(&file.notices), file.counts.words());
-    let records = shown_records(plan.records(place));
+    let records = shown_records(plan.records(place), Against::File);
     view! {
         <section class="cw-plan">
             {title}
@@ -82,63 +77,6 @@ fn shown_file(plan: &ImportPlan, place: usize, file: &PlannedFile) -> AnyView {
             {notices}
             {records}
         </section>
-    }
-    .into_any()
-}
-
-/// Records with something to say, each with its fields; a long list is cut and counted.
-fn shown_records(records: Vec<PlannedRecord>) -> AnyView {
-    let news: Vec<_> = records.into_iter().filter(|record| record.fields.iter().any(|f| is_news(f.status))).collect();
-    if news.is_empty() {
-        return ().into_any();
-    }
-    let more = news.len().saturating_sub(RECORDS_SHOWN);
-    let open = news.len() <= 3;
-    let tables: Vec<_> = news.into_iter().take(RECORDS_SHOWN).map(shown_record).collect();
-    view! {
-        <Details summary="What would change" open=open>
-            {tables}
-            {(more > 0).then(|| view! { <p class="govuk-body">{format!("And {more} more records.")}</p> })}
-        </Details>
-    }
-    .into_any()
-}
-
-fn is_news(status: FieldStatus) -> bool {
-    !matches!(status, FieldStatus::Same | FieldStatus::Older)
-}
-
-fn shown_record(record: PlannedRecord) -> AnyView {
-    let rows: Vec<_> = record
-        .fields
-        .into_iter()
-        .filter(|field| is_news(field.status))
-        .map(|field| {
-            view! {
-                <tr class="govuk-table__row">
-                    <th scope="row" class="govuk-table__header">{field.label}</th>
-                    <td class="govuk-table__cell">{field.ours}</td>
-                    <td class="govuk-table__cell">{field.theirs}</td>
-                    <td class="govuk-table__cell">{field.device} ", " {field.at}</td>
-                </tr>
-            }
-        })
-        .collect();
-    view! {
-        <ScrollPane label=record.label.clone()>
-            <table class="govuk-table cw-table">
-                <caption class="govuk-table__caption govuk-table__caption--s">{record.label}</caption>
-                <thead class="govuk-table__head">
-                    <tr class="govuk-table__row">
-                        <th scope="col" class="govuk-table__header">"Field"</th>
-                        <th scope="col" class="govuk-table__header">"Here"</th>
-                        <th scope="col" class="govuk-table__header">"In the file"</th>
-                        <th scope="col" class="govuk-table__header">"Written by"</th>
-                    </tr>
-                </thead>
-                <tbody class="govuk-table__body">{rows}</tbody>
-            </table>
-        </ScrollPane>
     }
     .into_any()
 }
@@ -212,12 +150,4 @@ fn Disagreement(plan: ImportPlan, place: usize, stage_plan: Callback<ImportPlan>
         </section>
     }
     .into_any()
-}
-
-/// A core's lower-case reason as a sentence.
-fn sentence(reason: &str) -> String {
-    let mut letters = reason.chars();
-    let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
-    let stop = if reason.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{first}{}{stop}", letters.as_str())
 }

@@ -55,6 +55,11 @@ pub fn StoragePage() -> impl IntoView {
         </ButtonGroup>
         <p class="govuk-body" role="status">{move || outcome.get()}</p>
         <SetAside/>
+        <h2 class="govuk-heading-m">"Earlier versions"</h2>
+        <p class="govuk-body">
+            "What was noticed too late for undo: "
+            <a class="govuk-link" href=Route::Versions.href()>"see and go back to earlier versions"</a> "."
+        </p>
         <h2 class="govuk-heading-m">"Room in this browser"</h2>
         <RoomHere/>
         <h2 class="govuk-heading-m">"Test a copy"</h2>
@@ -128,7 +133,7 @@ fn RoomHere() -> impl IntoView {
     }
 }
 
-fn megabytes(bytes: f64) -> String {
+pub(super) fn megabytes(bytes: f64) -> String {
     let megabytes = bytes / 1e6;
     match megabytes >= 10_000.0 {
         true => format!("{} GB", number(megabytes / 1e3, 0)),

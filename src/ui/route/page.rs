@@ -41,6 +41,9 @@ pub enum Route {
     Files(FilesPage),
     Setup(SetupPage),
     Storage,
+    /// Earlier versions of the pilot, and one of them against what is here.
+    Versions,
+    Version(u64),
     About,
     Accessibility,
     NotFound(NotFound),
@@ -198,6 +201,8 @@ pub enum RouteError {
     Calculator(String),
     #[error("“{}” is not a part of a return: they are pupils, exclusions, check, done", shown(.0))]
     Step(String),
+    #[error("“{}” is not a version: versions are numbered", shown(.0))]
+    Version(String),
     #[error("this page has no option “{}” with the value “{}”", shown(.name), shown(.value))]
     Option { name: String, value: String },
     #[error("“{}” is not text: a percent sign stands before two hexadecimal digits", shown(.0))]
@@ -253,7 +258,7 @@ impl Route {
             Self::MySchool => Section::MySchool,
             Self::Files(_) => Section::Files,
             Self::Setup(_) => Section::Setup,
-            Self::Storage => Section::Storage,
+            Self::Storage | Self::Versions | Self::Version(_) => Section::Storage,
             Self::About => Section::About,
             Self::Accessibility => Section::Accessibility,
             Self::NotFound(_) => Section::NotFound,
@@ -297,6 +302,8 @@ impl Route {
             Self::Files(FilesPage::Save) => words(&["files", "save"]),
             Self::Setup(page) => setup_segments(page),
             Self::Storage => words(&["storage"]),
+            Self::Versions => words(&["storage", "versions"]),
+            Self::Version(id) => words(&["storage", "versions", &id.to_string()]),
             Self::About => words(&["about"]),
             Self::Accessibility => words(&["accessibility"]),
         }
@@ -359,6 +366,8 @@ fn page_of(address: &Address) -> Result<Route, RouteError> {
         ["files", "save"] => Route::Files(FilesPage::Save),
         ["setup", rest @ ..] => Route::Setup(setup_of(rest)?),
         ["storage"] => Route::Storage,
+        ["storage", "versions"] => Route::Versions,
+        ["storage", "versions", id] => Route::Version(id.parse().map_err(|_| RouteError::Version((*id).to_owned()))?),
         ["about"] => Route::About,
         ["accessibility"] => Route::Accessibility,
         _ => return Err(RouteError::Page(words.join("/"))),

@@ -82,6 +82,7 @@ fn route() -> impl Strategy<Value = Route> {
         Route::Process,
         Route::MySchool,
         Route::Storage,
+        Route::Versions,
         Route::About,
         Route::Accessibility,
     ];
@@ -90,6 +91,7 @@ fn route() -> impl Strategy<Value = Route> {
         prop::sample::select(METHODS.to_vec()).prop_map(Route::Calculator),
         schools_view().prop_map(Route::Schools),
         urn().prop_map(Route::School),
+        any::<u64>().prop_map(Route::Version),
         cluster().prop_map(Route::Cluster),
         option::of(term()).prop_map(|term| Route::Returns { term }),
         entry,

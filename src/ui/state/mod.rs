@@ -6,6 +6,7 @@ mod live;
 mod open;
 mod preferences;
 mod saver;
+mod versions;
 
 pub use found::demonstration_is_here;
 pub use live::edit_here;

@@ -4,13 +4,14 @@ use super::found::{self, Found, NotFound, leave_tail};
 use super::live::{self, Said};
 use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
+use super::versions::keep_before;
 use crate::browser::channel::Channel;
 use crate::browser::store::{Store, StoreError};
 use crate::browser::{device, moment, preference};
 use crate::bundle::{BundleError, ImportPlan};
 use crate::merge::Document;
 use crate::model::PilotData;
-use crate::workspace::{Change, Command, Workspace, WorkspaceError};
+use crate::workspace::{Change, ChangeKind, Command, VersionWhy, Workspace, WorkspaceError};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -71,6 +72,8 @@ pub struct AppState {
     channel: StoredValue<Option<(Which, Channel)>, LocalStorage>,
     /// The newest log entry that another page has told of.
     pub(super) heard_of: StoredValue<u64>,
+    /// Whether what was there before this session's first change is kept yet.
+    session_is_kept: StoredValue<bool>,
     /// Whether locks and leaving are followed yet.
     is_followed: StoredValue<bool>,
 }
@@ -93,6 +96,7 @@ impl AppState {
             saver: StoredValue::new_local(None),
             channel: StoredValue::new_local(None),
             heard_of: StoredValue::new(0),
+            session_is_kept: StoredValue::new(false),
             is_followed: StoredValue::new(false),
         }
     }
@@ -243,9 +247,13 @@ impl AppState {
             self.say(&Said::Written { from, entries: entries.to_vec() });
         };
         let saver = Saver::new(which, store.filter(|_| writer), &read, self.save, written);
+        self.session_is_kept.set_value(false);
         let is_torn = !read.torn.is_empty();
         let _ = self.set_aside.try_set(read.torn.len());
-        let workspace = read.workspace;
+        let workspace = Arc::new(read.workspace);
+        if read.is_of_first_version && writer {
+            keep_before(which, Arc::clone(&workspace), VersionWhy::Migration);
+        }
         // A fresh sample is written down once, a long log is taken into a checkpoint, and so is what is left of a torn one.
         let is_fresh = is_new && !workspace.document().is_empty();
         if (is_fresh || read.replayed > LONG_LOG || is_torn)
@@ -255,24 +263,24 @@ impl AppState {
         }
         let _ = self.saver.try_set_value(Some(saver));
         preference::set("open", which.store_name());
-        let _ = self.opened.try_set(Some(Opened { which, workspace: Arc::new(workspace) }));
+        let _ = self.opened.try_set(Some(Opened { which, workspace }));
         Ok(())
     }
 
     /// Does a command and saves it. On an error nothing has changed.
     pub fn apply(&self, command: &Command) -> Result<Arc<Change>, WorkspaceError> {
-        self.act(|workspace, now| workspace.apply(command, now))
+        self.act(None, |workspace, now| workspace.apply(command, now))
     }
 
     /// Does what an import plan shows.
     pub fn apply_plan(&self, plan: &ImportPlan) -> Result<Arc<Change>, BundleError> {
         let role = self.person.with_untracked(|person| person.role);
-        self.act(|workspace, now| plan.apply_as(workspace, Some(role), now))
+        self.act(Some(VersionWhy::Import), |workspace, now| plan.apply_as(workspace, Some(role), now))
     }
 
     /// Notes that a file was handed out.
     pub fn note_export(&self, label: &str) -> Result<Arc<Change>, WorkspaceError> {
-        self.act(|workspace, now| Ok(workspace.note_export(label, now)))
+        self.act(None, |workspace, now| Ok(workspace.note_export(label, now)))
     }
 
     /// Takes back the newest step; the words say which.
@@ -290,7 +298,7 @@ impl AppState {
         take: impl FnOnce(&mut Workspace, u64) -> Result<Option<Arc<Change>>, WorkspaceError>,
     ) -> Result<Option<String>, WorkspaceError> {
         let mut done = None;
-        let outcome = self.act(|workspace, now| {
+        let outcome = self.act(None, |workspace, now| {
             let change = take(workspace, now)?;
             done = change.as_ref().map(|change| change.label.clone());
             change.ok_or(WorkspaceError::Missing { what: "step", name: "to take back".to_owned() })
@@ -303,9 +311,10 @@ impl AppState {
     }
 
     /// Changes a copy of the workspace, shows it and hands the change to the saver. The page is right at once; “saved”
-    /// follows when the store has it.
-    fn act<E: From<WorkspaceError>>(
+    /// follows when the store has it. What was before is kept as a version, if there is a reason, and once a session anyway.
+    pub(super) fn act<E: From<WorkspaceError>>(
         &self,
+        reason: Option<VersionWhy>,
         change: impl FnOnce(&mut Workspace, u64) -> Result<Arc<Change>, E>,
     ) -> Result<Arc<Change>, E> {
         let nothing_open = || WorkspaceError::Missing { what: "workspace", name: "open".to_owned() };
@@ -316,8 +325,13 @@ impl AppState {
         let mut workspace = (*open.workspace).clone();
         let made = change(&mut workspace, moment::now_ms())?;
         let stored = made.encode()?;
-        let is_news = !made.touched.is_empty() || made.kind == crate::workspace::ChangeKind::Export;
+        let is_news = !made.touched.is_empty() || made.kind == ChangeKind::Export;
         if is_news {
+            let is_first = made.kind != ChangeKind::Export && !self.session_is_kept.get_value();
+            if let Some(why) = reason.or(is_first.then_some(VersionWhy::Session)) {
+                self.session_is_kept.set_value(true);
+                keep_before(open.which, Arc::clone(&open.workspace), why);
+            }
             let _ = self.opened.try_set(Some(Opened { which: open.which, workspace: Arc::new(workspace) }));
             self.saver.with_value(|saver| {
                 if let Some(saver) = saver {

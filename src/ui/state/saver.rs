@@ -3,6 +3,7 @@
 
 use super::found::leave_tail;
 use super::open::Which;
+use super::versions;
 use crate::browser::store::{Store, StoreError};
 use crate::browser::{moment, tabs, timer};
 use crate::workspace::{Read, Standing, entry_text};
@@ -241,8 +242,13 @@ impl Saver {
     /// Adds entries to the log. A store that fails may be a connection that was lost: it is opened anew, and what it holds by then
     /// says whether they were written after all.
     async fn write(&self, from: u64, entries: &[String]) -> Result<(), StoreError> {
-        match self.store()?.append(from, entries).await {
+        let store = self.store()?;
+        match store.append(from, entries).await {
             Err(StoreError::Failed(_) | StoreError::Overtaken) => {}
+            // What a person does now is worth more than what the page kept by itself of earlier.
+            Err(StoreError::Full) if versions::give_room(&store).await == Ok(true) => {
+                return store.append(from, entries).await;
+            }
             done_or_hopeless => return done_or_hopeless,
         }
         let store = self.open_anew().await?;
