@@ -6,6 +6,7 @@ pub mod canvas_watch;
 pub mod channel;
 pub mod device;
 pub mod files;
+pub mod folder;
 pub mod moment;
 pub mod page;
 pub mod preference;

@@ -3,6 +3,7 @@
 //! Each append is one transaction with strict durability, and is done when the transaction is complete: a browser that
 //! is killed the next instant has it on disk. localStorage is no place for it: a killed browser loses the last seconds.
 
+use super::folder::Folder;
 use crate::workspace::{Standing, Texts};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
@@ -14,16 +15,18 @@ use indexed_db_futures::transaction::{
 };
 use js_sys::Reflect;
 use thiserror::Error;
+use wasm_bindgen::JsValue;
 
 const LOG: &str = "log";
 const CHECKPOINT: &str = "checkpoint";
 /// Keys among the checkpoints: those that are written by turns, the one of the first version, what was set aside, the name
-/// under which this store writes, and the list of versions, each of which has a key of its own.
+/// under which this store writes, the list of versions, each of which has a key of its own, and the folder that is shared.
 const SLOTS: [&str; crate::workspace::SLOTS] = ["first", "second"];
 const FIRST_VERSION: &str = "newest";
 const ASIDE: &str = "aside";
 const DEVICE: &str = "device";
 const VERSIONS: &str = "versions";
+const FOLDER: &str = "folder";
 
 /// What becomes of the versions of a store.
 pub struct VersionsChange {
@@ -185,6 +188,23 @@ impl Store {
             put(&kept, &version_key(id), &text).await?;
         }
         put(&kept, VERSIONS, &change.list).await?;
+        completed(writing).await
+    }
+
+    /// The folder that was chosen, without its permission.
+    pub async fn folder(&self) -> Result<Option<Folder>, StoreError> {
+        let reading = self.database.transaction([CHECKPOINT]).build().map_err(error)?;
+        let kept = reading.object_store(CHECKPOINT).map_err(error)?;
+        let handle: Option<JsValue> = kept.get(FOLDER).primitive().map_err(error)?.await.map_err(error)?;
+        Ok(handle.and_then(Folder::remembered))
+    }
+
+    /// Remembers a folder.
+    pub async fn keep_folder(&self, folder: &Folder) -> Result<(), StoreError> {
+        let writing = self.writing()?;
+        let kept = writing.object_store(CHECKPOINT).map_err(error)?;
+        let request = kept.put(folder.handle()).with_key(FOLDER).primitive().map_err(error)?;
+        request.await.map_err(error)?;
         completed(writing).await
     }
 

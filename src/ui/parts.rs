@@ -3,7 +3,8 @@
 use super::pages::{
     CalculatorPage, CalculatorsPage, ClusterPage, ClustersPage, CompareImportPage, ComparePage, FilesPage, HomePage,
     MeasurePage, MeasuresPage, MySchoolPage, OpenFilesPage, ProcessPage, ReturnEntryPage, ReturnsPage, SaveFilePage,
-    ScenarioPages, SchoolPage, SchoolsPage, SetupPages, SharePage, StoragePage, VersionPage, VersionsPage,
+    ScenarioPages, SchoolPage, SchoolsPage, SetupPages, SharePage, SharedFolderPage, StoragePage, VersionPage,
+    VersionsPage,
 };
 use super::part::{Job, PartFault, in_part};
 use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
@@ -185,6 +186,7 @@ fn kept(route: Route) -> AnyView {
         Route::Setup(page) => view! { <SetupPages page=page/> }.into_any(),
         Route::Files(Page::Overview) => view! { <FilesPage/> }.into_any(),
         Route::Files(Page::Open) => view! { <OpenFilesPage/> }.into_any(),
+        Route::Files(Page::Folder) => view! { <SharedFolderPage/> }.into_any(),
         Route::Files(Page::Save) => view! { <SaveFilePage/> }.into_any(),
         _ => ().into_any(),
     }

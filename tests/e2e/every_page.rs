@@ -5,7 +5,7 @@ use crate::look::Theme;
 use crate::person::Person;
 use crate::return_to_merge::{go, look_round};
 
-const PAGES: [&str; 43] = [
+const PAGES: [&str; 44] = [
     "#/",
     "#/home",
     "#/schools",
@@ -32,6 +32,7 @@ const PAGES: [&str; 43] = [
     "#/files",
     "#/files/open",
     "#/files/save",
+    "#/files/folder",
     "#/setup",
     "#/setup/pilot",
     "#/setup/calendar",

@@ -23,6 +23,7 @@ mod killed;
 mod return_to_merge;
 mod scenarios;
 mod set_up;
+mod shared_folder;
 mod speed;
 mod tabs;
 mod versions;

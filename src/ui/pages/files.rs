@@ -28,6 +28,10 @@ pub fn FilesPage() -> impl IntoView {
             "Returns that schools have sent, or a copy of a pilot. You see what would change before anything does."
         </p>
         <h2 class="govuk-heading-m">
+            <a class="govuk-link" href=Route::Files(Page::Folder).href()>"A shared folder"</a>
+        </h2>
+        <p class="govuk-body">"Everything of a folder that your cluster shares, opened at once, and your own file put there."</p>
+        <h2 class="govuk-heading-m">
             <a class="govuk-link" href=Route::Files(Page::Save).href()>"Save a file"</a>
         </h2>
         <p class="govuk-body">"A school’s return for its cluster, a cluster’s figures for its board, or a copy of everything."</p>
@@ -89,15 +93,15 @@ pub fn SaveFilePage() -> impl IntoView {
 }
 
 /// A kind of file with what it needs to be made.
-#[derive(Clone)]
-enum Wanted {
+#[derive(Clone, PartialEq)]
+pub(super) enum Wanted {
     Return(Urn, TermId),
     Board(ClusterId),
     Backup,
 }
 
 impl Wanted {
-    fn bundle(&self, document: &crate::merge::Document) -> Result<Bundle, String> {
+    pub(super) fn bundle(&self, document: &crate::merge::Document) -> Result<Bundle, String> {
         match self {
             Self::Return(school, term) => {
                 Bundle::of_return(document, school, Some(*term)).map_err(|error| error.to_string())
@@ -105,6 +109,25 @@ impl Wanted {
             Self::Board(cluster) => Bundle::of_board(document, cluster).map_err(|error| error.to_string()),
             Self::Backup => Ok::<_, Infallible>(Bundle::backup(document)).map_err(|never| match never {}),
         }
+    }
+
+    /// What putting it into a folder is called.
+    pub(super) fn button(&self) -> &'static str {
+        match self {
+            Self::Return(..) => "Put our newest return there",
+            Self::Board(_) => "Put the cluster’s figures there",
+            Self::Backup => "Put a copy of everything there",
+        }
+    }
+}
+
+/// What somebody in their role puts where others find it: a school its newest return, anybody else everything.
+pub(super) fn of_person(state: AppState) -> Wanted {
+    let school = state.person.with(|person| person.school.clone().filter(|_| person.role.has_school()));
+    let term = state.data().newest_term_returned();
+    match (school, term) {
+        (Some(school), Some(term)) => Wanted::Return(school, term),
+        _ => Wanted::Backup,
     }
 }
 

@@ -1,92 +1,21 @@
 //! Opening files: what they would change, shown before anything does; then applied whole, and undone whole.
 
-use super::plan_view::PlanView;
-use crate::browser::{files, moment, timer};
-use crate::bundle::{Bundle, BundleError, ImportPlan};
-use crate::merge::Document;
-use crate::ui::components::{
-    Announcer, BannerKind, Button, ButtonGroup, ErrorSummary, FileDrop, NotificationBanner, PageHeading,
-};
-use crate::ui::forms::FormErrors;
-use crate::ui::route::Route;
+use super::opening::{Opening, Stage, open};
+use crate::browser::folder;
+use crate::ui::components::{FileDrop, PageHeading};
+use crate::ui::route::{FilesPage, Route};
 use crate::ui::state::AppState;
 use crate::ui::view;
 use leptos::prelude::*;
 use leptos::web_sys::File;
 
-/// Where the page is.
-#[derive(Clone)]
-enum Stage {
-    Choosing,
-    /// So many of so many files have been read.
-    Reading(usize, usize),
-    Planned(Box<ImportPlan>),
-    /// What was done, in a sentence.
-    Applied(String),
-}
-
 /// The page.
 #[component]
 pub fn OpenFilesPage() -> impl IntoView {
     let state = AppState::get();
-    let announcer = expect_context::<Announcer>();
     let stage = RwSignal::new(Stage::Choosing);
-    let errors = RwSignal::new(FormErrors::new());
-    let on_files = Callback::new(move |chosen: Vec<File>| {
-        if !chosen.is_empty() {
-            errors.set(FormErrors::new());
-            leptos::task::spawn_local(plan_for(state, chosen, stage));
-        }
-    });
-    let apply = Callback::new(move |()| {
-        let Stage::Planned(plan) = stage.get_untracked() else { return };
-        match applied(state, &plan) {
-            Ok(words) => {
-                announcer.say(words.clone());
-                stage.set(Stage::Applied(words));
-            }
-            Err(words) => {
-                let mut found = FormErrors::new();
-                found.put("plan", words);
-                errors.set(found);
-            }
-        }
-    });
-    let start_again = Callback::new(move |()| stage.set(Stage::Choosing));
-    let undo = Callback::new(move |()| {
-        let words = match state.undo() {
-            Ok(Some(label)) => format!("Undone: {label}"),
-            Ok(None) => "There was nothing to undo".to_owned(),
-            Err(error) => error.to_string(),
-        };
-        announcer.say(words.clone());
-        stage.set(Stage::Applied(words));
-    });
-    view! {
-        <ErrorSummary errors=errors/>
-        {move || match stage.get() {
-            Stage::Choosing => view! { <Choosing on_files=on_files/> }.into_any(),
-            Stage::Reading(done, all) => view! {
-                <PageHeading text="Open files"/>
-                <p class="govuk-body" role="status">{format!("Reading file {} of {all}…", (done + 1).min(all))}</p>
-            }
-            .into_any(),
-            Stage::Planned(plan) => view! {
-                <PlanView plan=*plan stage_plan=Callback::new(move |plan| stage.set(Stage::Planned(Box::new(plan)))) on_apply=apply on_cancel=start_again/>
-            }
-            .into_any(),
-            Stage::Applied(words) => view! {
-                <PageHeading text="Open files"/>
-                <NotificationBanner kind=BannerKind::Success>{words}</NotificationBanner>
-                <ButtonGroup>
-                    <Button on_press=undo>"Undo"</Button>
-                    <Button on_press=start_again>"Open more files"</Button>
-                    <a class="govuk-link" href=Route::Home.href()>"Go to Home"</a>
-                </ButtonGroup>
-            }
-            .into_any(),
-        }}
-    }
+    let on_files = Callback::new(move |chosen: Vec<File>| open(state, chosen, stage));
+    view! { <Opening stage=stage choosing=move || view! { <Choosing on_files=on_files/> }/> }
 }
 
 #[component]
@@ -103,39 +32,11 @@ fn Choosing(on_files: Callback<Vec<File>>) -> impl IntoView {
             accept=".json,application/json"
             on_files=on_files
         />
+        {folder::can_be_chosen().then(|| view! {
+            <p class="govuk-body">
+                "Are they in a folder that others share? "
+                <a class="govuk-link" href=Route::Files(FilesPage::Folder).href()>"Use the folder"</a> "."
+            </p>
+        })}
     }
-}
-
-/// Reads files one after another, letting the page draw in between, and plans.
-async fn plan_for(state: AppState, chosen: Vec<File>, stage: RwSignal<Stage>) {
-    let all = chosen.len();
-    let mut read: Vec<(String, Result<Bundle, BundleError>)> = Vec::new();
-    for (done, file) in chosen.iter().enumerate() {
-        if stage.try_set(Stage::Reading(done, all)).is_some() {
-            return;
-        }
-        timer::next_frame().await;
-        let incoming = files::read_one(file).await;
-        let decoded = match incoming.bytes {
-            Ok(bytes) => Bundle::decode(&bytes),
-            Err(reason) => Err(BundleError::Unread(reason)),
-        };
-        read.push((incoming.name, decoded));
-    }
-    let here = state.opened.try_with_untracked(|open| {
-        open.as_ref().map_or_else(Document::default, |open| open.workspace.document().clone())
-    });
-    if let Some(here) = here {
-        let _ = stage.try_set(Stage::Planned(Box::new(ImportPlan::new(&here, read, moment::now_ms()))));
-    }
-}
-
-/// Does what the plan shows, through the state so that it is saved.
-fn applied(state: AppState, plan: &ImportPlan) -> Result<String, String> {
-    let change = state.apply_plan(plan).map_err(|error| error.to_string())?;
-    let totals = plan.totals();
-    Ok(match change.touched.len() {
-        0 => "Nothing was new, so nothing has changed.".to_owned(),
-        _ => format!("Done: {}. One undo takes all of it back.", totals.words()),
-    })
 }

@@ -138,6 +138,8 @@ pub enum FilesPage {
     Overview,
     Open,
     Save,
+    /// A folder that a cluster shares.
+    Folder,
 }
 
 /// The pages that set a pilot up.
@@ -300,6 +302,7 @@ impl Route {
             Self::Files(FilesPage::Overview) => words(&["files"]),
             Self::Files(FilesPage::Open) => words(&["files", "open"]),
             Self::Files(FilesPage::Save) => words(&["files", "save"]),
+            Self::Files(FilesPage::Folder) => words(&["files", "folder"]),
             Self::Setup(page) => setup_segments(page),
             Self::Storage => words(&["storage"]),
             Self::Versions => words(&["storage", "versions"]),
@@ -364,6 +367,7 @@ fn page_of(address: &Address) -> Result<Route, RouteError> {
         ["files"] => Route::Files(FilesPage::Overview),
         ["files", "open"] => Route::Files(FilesPage::Open),
         ["files", "save"] => Route::Files(FilesPage::Save),
+        ["files", "folder"] => Route::Files(FilesPage::Folder),
         ["setup", rest @ ..] => Route::Setup(setup_of(rest)?),
         ["storage"] => Route::Storage,
         ["storage", "versions"] => Route::Versions,

@@ -1,6 +1,7 @@
 //! The app's state: the open workspace, what is saved of it, and who is looking. Pages read it and ask it to act;
 //! it alone saves.
 
+mod folder;
 mod found;
 mod live;
 mod open;
