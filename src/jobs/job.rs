@@ -1,5 +1,6 @@
 //! The jobs, how far one is, and why one has no answer. Knows nothing of how a job is done.
 
+use crate::bundle::{Keyring, Seal};
 use crate::eval::safe::{CountTable, Protected, SafetyError};
 use crate::sim::{MOST_SHARES, Share};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,12 @@ pub enum Job {
     BestValue { asked: String },
     /// Tables in which small counts are to be hidden; the answer is read by [`Hidden::read`].
     Hide { tables: Vec<CountTable> },
+    /// A file to be sealed; the answer is the sealed file.
+    Seal { file: String, with: Seal },
+    /// A sealed file to be opened with whatever fits; the answer is the file that was sealed.
+    Unseal { file: String, keyring: Keyring },
+    /// How easily a passphrase is guessed by somebody who knows these words; the answer is JSON of [`Judgement`](super::Judgement).
+    Judge { passphrase: String, known: Vec<String> },
 }
 
 impl Job {

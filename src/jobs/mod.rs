@@ -5,11 +5,13 @@
 
 mod calculated;
 mod job;
+mod sealing;
 mod wire;
 mod work;
 
 pub use calculated::Calculated;
 pub use job::{Hidden, Job, JobFault, Progress, TAKES_LONG, takes_long};
+pub use sealing::Judgement;
 pub use wire::{Reply, Request, Serving};
 pub use work::{Step, Work, finish, run};
 

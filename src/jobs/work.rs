@@ -1,7 +1,7 @@
 //! Does a job step by step. Knows nothing of who waits for it.
 
-use super::{Hidden, Job, JobFault, Progress};
-use crate::bundle::Bundle;
+use super::{Hidden, Job, JobFault, Progress, sealing};
+use crate::bundle::{Bundle, BundleError, Keyring, Seal};
 use crate::eval::safe::{CountTable, Rule, protect};
 use crate::eval::{Evaluating, Evaluation, answer_json};
 use crate::model::PilotData;
@@ -52,6 +52,18 @@ enum Stage {
         left: Vec<CountTable>,
         hidden: Hidden,
     },
+    Seal {
+        file: String,
+        with: Seal,
+    },
+    Unseal {
+        file: String,
+        keyring: Keyring,
+    },
+    Judge {
+        passphrase: String,
+        known: Vec<String>,
+    },
     Answered(String),
     Over,
 }
@@ -76,6 +88,9 @@ impl Work {
             Job::Count { comparison, share } => Self::at(Stage::Share(comparison, share)),
             Job::Tell { comparison, counted } => Self::at(Stage::Rest(comparison, counted)),
             Job::BestValue { asked } => Self::at(Stage::Budget(asked)),
+            Job::Seal { file, with } => Self { stage: Stage::Seal { file, with }, done: 0, of: 1 },
+            Job::Unseal { file, keyring } => Self { stage: Stage::Unseal { file, keyring }, done: 0, of: 1 },
+            Job::Judge { passphrase, known } => Self { stage: Stage::Judge { passphrase, known }, done: 0, of: 1 },
             Job::Hide { tables } => {
                 let of = u32::try_from(tables.len() + 1).unwrap_or(u32::MAX);
                 let left = tables.into_iter().rev().collect();
@@ -108,6 +123,12 @@ impl Work {
         match std::mem::replace(&mut self.stage, Stage::Over) {
             Stage::Calculate(request) => match answer_json(&request) {
                 Ok(answer) => self.more(Stage::Answered(answer), "Showing the answer"),
+                Err(error) => refused(error),
+            },
+            Stage::Seal { file, with } => done(sealing::seal(&file, &with)),
+            Stage::Unseal { file, keyring } => done(sealing::unseal(&file, &keyring)),
+            Stage::Judge { passphrase, known } => match sealing::judge(&passphrase, &known) {
+                Ok(judgement) => self.written(&judgement),
                 Err(error) => refused(error),
             },
             Stage::Decode { bundle, with_schools } => {
@@ -261,6 +282,10 @@ impl Work {
 fn shares(comparison: &str, counted: &[String]) -> Result<(Comparison, Vec<Counts>), serde_json::Error> {
     let read = |text: &String| serde_json::from_str::<Option<Counts>>(text).transpose();
     Ok((serde_json::from_str(comparison)?, counted.iter().filter_map(read).collect::<Result<_, _>>()?))
+}
+
+fn done(outcome: Result<String, BundleError>) -> Step {
+    outcome.map_or_else(refused, |text| Step::Done(Ok(text)))
 }
 
 fn refused(error: impl std::error::Error) -> Step {

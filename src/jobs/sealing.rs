@@ -1,0 +1,50 @@
+//! Sealing and opening as jobs: a passphrase costs a third of a second of hard work, which would hold up a page. Knows no page.
+
+use crate::bundle::{BundleError, Keyring, Seal, SealWith, SealedFile};
+use crate::seal::{Identity, Key, Passphrase, Recipient, SealError, Strength, Work};
+use serde::{Deserialize, Serialize};
+
+/// How easily a passphrase is guessed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judgement {
+    pub is_enough: bool,
+    pub words: String,
+}
+
+/// The sealed file of a file.
+pub(super) fn seal(file: &str, with: &Seal) -> Result<String, BundleError> {
+    let sealed = match with {
+        Seal::Passphrase(passphrase) => {
+            let passphrase = Passphrase::typed(passphrase)?;
+            SealedFile::seal(file.as_bytes(), SealWith::Passphrase(&passphrase, Work::STANDARD))?
+        }
+        Seal::Keys(keys) => {
+            let recipients = keys.iter().map(|key| Recipient::parse(key)).collect::<Result<Vec<_>, _>>()?;
+            SealedFile::seal(file.as_bytes(), SealWith::Recipients(&recipients))?
+        }
+    };
+    text(sealed)
+}
+
+/// The file that was sealed.
+pub(super) fn unseal(file: &str, keyring: &Keyring) -> Result<String, BundleError> {
+    let Some(sealed) = SealedFile::recognise(file.as_bytes()) else { return Ok(file.to_owned()) };
+    let passphrases = keyring.passphrases.iter().filter_map(|text| Passphrase::typed(text).ok());
+    let identities = keyring.identities.iter().filter_map(|text| Identity::parse(text).ok());
+    let keys: Vec<Key> = passphrases
+        .map(|passphrase| Key::from(&passphrase))
+        .chain(identities.map(|identity| Key::from(&identity)))
+        .collect();
+    text(sealed?.open(&keys)?)
+}
+
+/// How easily a passphrase is guessed by somebody who knows these words.
+pub(super) fn judge(passphrase: &str, known: &[String]) -> Result<Judgement, SealError> {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let strength = Strength::of(&Passphrase::typed(passphrase)?, &known);
+    Ok(Judgement { is_enough: strength.is_enough(), words: strength.words() })
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, BundleError> {
+    String::from_utf8(bytes).map_err(|_| SealError::NotTheSame.into())
+}
