@@ -20,13 +20,15 @@ use wasm_bindgen::JsValue;
 const LOG: &str = "log";
 const CHECKPOINT: &str = "checkpoint";
 /// Keys among the checkpoints: those that are written by turns, the one of the first version, what was set aside, the name
-/// under which this store writes, the list of versions, each of which has a key of its own, and the folder that is shared.
+/// under which this store writes, the list of versions, each of which has a key of its own, the folder that is
+/// shared, and how files are sealed.
 const SLOTS: [&str; crate::workspace::SLOTS] = ["first", "second"];
 const FIRST_VERSION: &str = "newest";
 const ASIDE: &str = "aside";
 const DEVICE: &str = "device";
 const VERSIONS: &str = "versions";
 const FOLDER: &str = "folder";
+const SEALING: &str = "sealing";
 
 /// What becomes of the versions of a store.
 pub struct VersionsChange {
@@ -205,6 +207,17 @@ impl Store {
         let kept = writing.object_store(CHECKPOINT).map_err(error)?;
         let request = kept.put(folder.handle()).with_key(FOLDER).primitive().map_err(error)?;
         request.await.map_err(error)?;
+        completed(writing).await
+    }
+
+    /// How files are sealed, as a text.
+    pub async fn sealing(&self) -> Result<Option<String>, StoreError> {
+        self.kept(SEALING).await
+    }
+
+    pub async fn keep_sealing(&self, text: &str) -> Result<(), StoreError> {
+        let writing = self.writing()?;
+        put(&writing.object_store(CHECKPOINT).map_err(error)?, SEALING, text).await?;
         completed(writing).await
     }
 

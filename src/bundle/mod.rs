@@ -59,7 +59,7 @@ pub use envelope::{Bundle, BundleKind, PilotName};
 pub use error::BundleError;
 pub use holds::Holds;
 pub use migrations::{Format, Migration, VERSION};
-pub use plan::{FileStatus, ImportPlan, PlannedFile};
+pub use plan::{FileStatus, ImportPlan, Note, PlannedFile};
 pub use rows::{Counts, PlannedField, PlannedRecord};
 pub use seal_settings::{Keyring, NamedKey, Seal, SealSettings};
 pub use sniff::SIZE_LIMIT;

@@ -31,6 +31,14 @@ pub struct ImportPlan {
 struct Source {
     name: String,
     read: Result<Bundle, BundleError>,
+    note: Option<Note>,
+}
+
+/// What is said of who sent a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    pub words: String,
+    pub is_warning: bool,
 }
 
 /// What would become of one file.
@@ -49,6 +57,8 @@ pub struct PlannedFile {
     pub counts: Counts,
     /// What a person should know before applying it.
     pub notices: Vec<String>,
+    /// Who sent it, if that is known.
+    pub note: Option<Note>,
 }
 
 /// Whether a file can be used, and whether that makes a difference.
@@ -64,7 +74,7 @@ impl ImportPlan {
     /// A plan for files under their names, read or not, into what is here. `now_ms` (since 1970) is the time by which
     /// stamps from the future are known.
     pub fn new(here: &Document, files: Vec<(String, Result<Bundle, BundleError>)>, now_ms: u64) -> Self {
-        let sources = files.into_iter().map(|(name, read)| Source { name, read }).collect();
+        let sources = files.into_iter().map(|(name, read)| Source { name, read, note: None }).collect();
         Self::made(here.clone(), sources, false, now_ms)
     }
 
@@ -73,7 +83,7 @@ impl ImportPlan {
         let mut incoming = Document::new();
         let mut used: Vec<(&str, Bundle)> = Vec::new();
         let mut files = Vec::new();
-        for Source { name, read } in &sources {
+        for Source { name, read, note } in &sources {
             let admitted = read.as_ref().map_err(BundleError::clone).and_then(|bundle| {
                 gate.admit(bundle)?;
                 Ok(bundle)
@@ -86,7 +96,7 @@ impl ImportPlan {
             let held = bundle.document.held_back(now_ms);
             let part = if takes_held_back { bundle.document.clone() } else { without(&bundle.document, &held) };
             incoming.join(&part);
-            files.push(PlannedFile::usable(name, bundle, &here, &part, &held));
+            files.push(PlannedFile { note: note.clone(), ..PlannedFile::usable(name, bundle, &here, &part, &held) });
             used.push((name, Bundle { kind: bundle.kind, document: part }));
         }
         let mut after = here.clone();
@@ -96,6 +106,17 @@ impl ImportPlan {
         let warnings = verdict::after_merging(&here, &after);
         let totals = Counts::of(&here.compare(&incoming));
         Self { here, incoming, after, sources, files, conflicts, warnings, totals, takes_held_back, now_ms }
+    }
+
+    /// Says with a file who sent it.
+    pub fn note(&mut self, file: usize, words: String, is_warning: bool) {
+        let note = Note { words, is_warning };
+        if let Some(source) = self.sources.get_mut(file) {
+            source.note = Some(note.clone());
+        }
+        if let Some(planned) = self.files.get_mut(file).filter(|planned| planned.is_usable()) {
+            planned.note = Some(note);
+        }
     }
 
     /// In the order in which they were chosen.
@@ -266,6 +287,7 @@ impl PlannedFile {
             as_at: newest.map(words::moment).unwrap_or_default(),
             counts: Counts::default(),
             notices: Vec::new(),
+            note: None,
         }
     }
 

@@ -16,6 +16,8 @@ pub mod compared;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod components;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
+mod copying;
+#[cfg(all(feature = "ui", target_arch = "wasm32"))]
 pub mod frame;
 #[cfg(all(feature = "ui", target_arch = "wasm32"))]
 mod hiding;

@@ -5,7 +5,7 @@ use crate::look::Theme;
 use crate::person::Person;
 use crate::return_to_merge::{go, look_round};
 
-const PAGES: [&str; 44] = [
+const PAGES: [&str; 45] = [
     "#/",
     "#/home",
     "#/schools",
@@ -33,6 +33,7 @@ const PAGES: [&str; 44] = [
     "#/files/open",
     "#/files/save",
     "#/files/folder",
+    "#/files/sealing",
     "#/setup",
     "#/setup/pilot",
     "#/setup/calendar",

@@ -22,6 +22,7 @@ mod kernels;
 mod killed;
 mod return_to_merge;
 mod scenarios;
+mod sealed;
 mod set_up;
 mod shared_folder;
 mod speed;

@@ -12,6 +12,25 @@ async fn fill_part(person: &Person, id: &str, text: &str) {
     field.send_keys(text).await.expect("a box that can be typed into");
 }
 
+async fn fill_the_rest(person: &Person) {
+    person.fill("The pilot’s name", "Fernleigh pilot").await;
+    for (id, text) in [("start", "5"), ("start-month", "November"), ("start-year", "2018")] {
+        fill_part(person, id, text).await;
+    }
+    person.fill("Names of the clusters", "Aldermere\nBrackenfold\nCarrow").await;
+    person.click("Start the pilot").await;
+    person.at("Set up Fernleigh pilot").await;
+}
+
+/// Starts a pilot of one's own.
+pub async fn started(person: &Person) {
+    person.open("#/").await;
+    person.click("Start a pilot").await;
+    person.at("Start a pilot").await;
+    person.fill("Council", "Fernleigh (fictional)").await;
+    fill_the_rest(person).await;
+}
+
 journey! {
     fn a_pilot_is_set_up_from_nothing(person) {
         person.open("#/").await;
@@ -23,13 +42,7 @@ journey! {
         person.see("Enter the date the pilot starts").await;
         assert!(person.title().await.starts_with("Error: "), "the title says that something is wrong");
         assert_eq!(person.value("Council").await, "Fernleigh (fictional)", "what was typed stays");
-        person.fill("The pilot’s name", "Fernleigh pilot").await;
-        for (id, text) in [("start", "5"), ("start-month", "November"), ("start-year", "2018")] {
-            fill_part(&person, id, text).await;
-        }
-        person.fill("Names of the clusters", "Aldermere\nBrackenfold\nCarrow").await;
-        person.click("Start the pilot").await;
-        person.at("Set up Fernleigh pilot").await;
+        fill_the_rest(&person).await;
         person.see("18 terms").await;
         person.see("3 clusters, 2 taking part").await;
 

@@ -8,7 +8,7 @@ use crate::return_to_merge::{at_a_return, bytes, go, save_everything};
 async fn kept(person: &Person) -> Vec<String> {
     go(person, "#/storage/versions").await;
     person.at("Earlier versions").await;
-    let asked = person.ask("return [...document.querySelectorAll('main tbody tr')].map(row => row.cells[1].innerText)");
+    let asked = person.ask("return [...document.querySelectorAll('main tbody tr')].filter(row => row.cells[1]).map(row => row.cells[1].innerText)");
     asked.await.as_array().into_iter().flatten().filter_map(|words| words.as_str().map(str::to_owned)).collect()
 }
 

@@ -1,11 +1,9 @@
 //! Files: opening what others sent and saving what others need.
 
-use super::save_file::save_bundle;
+use super::save_file::{Handed, HandedOver, save_bundle};
 use crate::bundle::Bundle;
 use crate::model::{ClusterId, TermId, Urn};
-use crate::ui::components::{
-    BannerKind, Button, Choice, EntryForm, ErrorSummary, InsetText, NotificationBanner, PageHeading, Radios, Select,
-};
+use crate::ui::components::{Button, Choice, EntryForm, ErrorSummary, InsetText, PageHeading, Radios, Select};
 use crate::ui::forms::FormErrors;
 use crate::ui::route::{FilesPage as Page, Route};
 use crate::ui::state::AppState;
@@ -35,6 +33,10 @@ pub fn FilesPage() -> impl IntoView {
             <a class="govuk-link" href=Route::Files(Page::Save).href()>"Save a file"</a>
         </h2>
         <p class="govuk-body">"A school’s return for its cluster, a cluster’s figures for its board, or a copy of everything."</p>
+        <h2 class="govuk-heading-m">
+            <a class="govuk-link" href=Route::Files(Page::Sealing).href()>"How files are sealed"</a>
+        </h2>
+        <p class="govuk-body">"The passphrase of this pilot’s files, keys of others to seal to, and who has signed what came here."</p>
     }
 }
 
@@ -49,7 +51,7 @@ pub fn SaveFilePage() -> impl IntoView {
         RwSignal::new(own(state.person.with_untracked(|person| person.cluster.as_ref().map(ClusterId::to_string))));
     let term = RwSignal::new(own(data.with_untracked(|data| data.newest_term_returned().map(|term| term.to_string()))));
     let errors = RwSignal::new(FormErrors::new());
-    let outcome = RwSignal::new(None::<String>);
+    let outcome = RwSignal::new(None::<Handed>);
     let chosen = Signal::derive(move || choose(kind.get().as_deref(), &school.get(), &term.get(), &cluster.get()));
     let holds = Signal::derive(move || {
         let workspace = state.workspace()?;
@@ -60,10 +62,7 @@ pub fn SaveFilePage() -> impl IntoView {
         outcome.set(None);
         let mut found = FormErrors::new();
         match chosen.get_untracked() {
-            Ok(wanted) => match save_bundle(state, |document| wanted.bundle(document)) {
-                Ok(words) => outcome.set(Some(words)),
-                Err(words) => found.put("kind", words),
-            },
+            Ok(wanted) => save_bundle(state, outcome, move |document| wanted.bundle(document)),
             Err((field, words)) => found.put(field, words),
         }
         errors.set(found);
@@ -78,7 +77,7 @@ pub fn SaveFilePage() -> impl IntoView {
     view! {
         <ErrorSummary errors=errors/>
         <PageHeading text="Save a file"/>
-        {move || outcome.get().map(|words| view! { <NotificationBanner kind=BannerKind::Success>{words}</NotificationBanner> })}
+        <HandedOver outcome=outcome/>
         <EntryForm on_submit=save>
             <Radios id="kind" label="What shall it hold?" value=kind options=kinds errors=errors/>
             {move || match kind.get().as_deref() {

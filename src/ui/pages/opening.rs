@@ -1,13 +1,17 @@
 //! Opening files, wherever they come from: read, shown as a plan, applied whole and undone whole.
 
 use super::plan_view::PlanView;
-use crate::browser::{files, moment, timer};
-use crate::bundle::{Bundle, BundleError, ImportPlan};
+use super::reading::{self, Chosen, Reading};
+use crate::browser::moment;
+use crate::bundle::{BundleError, ImportPlan, Received};
 use crate::merge::Document;
+use crate::model::shown_plainly;
+use crate::seal::Signature;
 use crate::ui::components::{
-    Announcer, BannerKind, Button, ButtonGroup, ErrorSummary, NotificationBanner, PageHeading,
+    Announcer, BannerKind, Button, ButtonGroup, ButtonKind, EntryForm, ErrorSummary, NotificationBanner, PageHeading,
+    TextField,
 };
-use crate::ui::forms::FormErrors;
+use crate::ui::forms::{FormErrors, sentence};
 use crate::ui::route::Route;
 use crate::ui::state::AppState;
 use crate::ui::view;
@@ -20,7 +24,9 @@ pub(super) enum Stage {
     Choosing,
     /// So many of so many files have been read.
     Reading(usize, usize),
-    Planned(Box<ImportPlan>),
+    /// Some are sealed with a passphrase that is not known here; why the last one typed was none.
+    Locked(Vec<Chosen>, Option<String>),
+    Planned(Box<ImportPlan>, Vec<Signature>),
     /// What was done, in a sentence.
     Applied(String),
 }
@@ -39,8 +45,8 @@ pub(super) fn Opening(stage: RwSignal<Stage>, choosing: ViewFn) -> impl IntoView
     let announcer = expect_context::<Announcer>();
     let errors = RwSignal::new(FormErrors::new());
     let apply = Callback::new(move |()| {
-        let Stage::Planned(plan) = stage.get_untracked() else { return };
-        match applied(state, &plan) {
+        let Stage::Planned(plan, signatures) = stage.get_untracked() else { return };
+        match applied(state, &plan, signatures) {
             Ok(words) => {
                 announcer.say(words.clone());
                 stage.set(Stage::Applied(words));
@@ -74,10 +80,11 @@ pub(super) fn Opening(stage: RwSignal<Stage>, choosing: ViewFn) -> impl IntoView
                 <p class="govuk-body" role="status">{format!("Reading file {} of {all}…", (done + 1).min(all))}</p>
             }
             .into_any(),
-            Stage::Planned(plan) => view! {
-                <PlanView plan=*plan stage_plan=Callback::new(move |plan| stage.set(Stage::Planned(Box::new(plan)))) on_apply=apply on_cancel=start_again/>
+            Stage::Locked(all, why) => view! { <Locked all=all why=why stage=stage/> }.into_any(),
+            Stage::Planned(plan, signatures) => {
+                let next = Callback::new(move |plan| stage.set(Stage::Planned(Box::new(plan), signatures.clone())));
+                view! { <PlanView plan=*plan stage_plan=next on_apply=apply on_cancel=start_again/> }.into_any()
             }
-            .into_any(),
             Stage::Applied(words) => view! {
                 <PageHeading text="Open files"/>
                 <NotificationBanner kind=BannerKind::Success>{words}</NotificationBanner>
@@ -92,33 +99,102 @@ pub(super) fn Opening(stage: RwSignal<Stage>, choosing: ViewFn) -> impl IntoView
     }
 }
 
-/// Reads files one after another, letting the page draw in between, and plans.
+/// Some files wait for a passphrase.
+#[component]
+fn Locked(all: Vec<Chosen>, why: Option<String>, stage: RwSignal<Stage>) -> impl IntoView {
+    let state = AppState::get();
+    let locked: Vec<String> =
+        all.iter().filter(|one| one.read.is_locked()).map(|one| shown_plainly(&one.name)).collect();
+    let heading = match locked.len() {
+        1 => "1 file is sealed with a passphrase".to_owned(),
+        count => format!("{count} files are sealed with a passphrase"),
+    };
+    let typed = RwSignal::new(String::new());
+    let mut found = FormErrors::new();
+    if let Some(why) = why {
+        found.put("passphrase", sentence(&why));
+    }
+    let errors = RwSignal::new(found);
+    let busy = RwSignal::new(false);
+    let all = StoredValue::new(all);
+    let unlock = Callback::new(move |()| {
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let (all, why) = reading::unlock(state, all.get_value(), &typed.get_untracked()).await;
+            match all.iter().any(|one| one.read.is_locked()) {
+                true => _ = stage.try_set(Stage::Locked(all, why)),
+                false => planned(state, all, stage).await,
+            }
+        });
+    });
+    let leave_out = Callback::new(move |()| {
+        leptos::task::spawn_local(async move { planned(state, all.get_value(), stage).await });
+    });
+    view! {
+        <ErrorSummary errors=errors/>
+        <PageHeading text=heading/>
+        <ul class="govuk-list govuk-list--bullet">{locked.into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
+        <EntryForm on_submit=unlock>
+            <TextField id="passphrase" label="Passphrase" hint="Whoever sent the file knows it. It is remembered here for this pilot’s files." value=typed errors=errors/>
+            <ButtonGroup>
+                <Button submit=true busy=busy>"Open"</Button>
+                <Button kind=ButtonKind::Secondary on_press=leave_out>"Leave sealed files out"</Button>
+            </ButtonGroup>
+        </EntryForm>
+    }
+}
+
+/// Reads files and plans, asking for a passphrase where one is missing.
 async fn plan_for(state: AppState, chosen: Vec<File>, stage: RwSignal<Stage>) {
     let all = chosen.len();
-    let mut read: Vec<(String, Result<Bundle, BundleError>)> = Vec::new();
-    for (done, file) in chosen.iter().enumerate() {
-        if stage.try_set(Stage::Reading(done, all)).is_some() {
-            return;
-        }
-        timer::next_frame().await;
-        let incoming = files::read_one(file).await;
-        let decoded = match incoming.bytes {
-            Ok(bytes) => Bundle::decode(&bytes),
-            Err(reason) => Err(BundleError::Unread(reason)),
+    let on_each = move |done| stage.try_set(Stage::Reading(done, all)).is_none();
+    let Some(read) = reading::read_all(state, chosen, on_each).await else { return };
+    match read.iter().any(|one| one.read.is_locked()) {
+        true => _ = stage.try_set(Stage::Locked(read, None)),
+        false => planned(state, read, stage).await,
+    }
+}
+
+/// Plans for what was read. What is known of who signed it is said with each file.
+async fn planned(state: AppState, read: Vec<Chosen>, stage: RwSignal<Stage>) {
+    let settings = state.seal_settings().await.unwrap_or_default();
+    let (mut files, mut signatures, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    for (place, Chosen { name, read }) in read.into_iter().enumerate() {
+        let read = match read {
+            Reading::Done(read) => *read,
+            Reading::Locked(_) => Err(BundleError::Unread("it is sealed, and nobody gave its passphrase".to_owned())),
         };
-        read.push((incoming.name, decoded));
+        if let Ok(Received { signature: Some(signature), .. }) = &read {
+            let verdict = settings.verdict(signature);
+            notes.push((place, verdict.words(signature), verdict.is_warning()));
+            signatures.push(signature.clone());
+        }
+        files.push((name, read.map(|received| received.bundle)));
     }
     let here = state.opened.try_with_untracked(|open| {
         open.as_ref().map_or_else(Document::default, |open| open.workspace.document().clone())
     });
     if let Some(here) = here {
-        let _ = stage.try_set(Stage::Planned(Box::new(ImportPlan::new(&here, read, moment::now_ms()))));
+        let mut plan = ImportPlan::new(&here, files, moment::now_ms());
+        for (place, words, is_warning) in notes {
+            plan.note(place, words, is_warning);
+        }
+        let _ = stage.try_set(Stage::Planned(Box::new(plan), signatures));
     }
 }
 
-/// Does what the plan shows, through the state so that it is saved.
-fn applied(state: AppState, plan: &ImportPlan) -> Result<String, String> {
+/// Does what the plan shows, through the state so that it is saved; whose key was seen first is remembered.
+fn applied(state: AppState, plan: &ImportPlan, signatures: Vec<Signature>) -> Result<String, String> {
     let change = state.apply_plan(plan).map_err(|error| error.to_string())?;
+    if !signatures.is_empty() {
+        leptos::task::spawn_local(async move {
+            // Where it cannot be kept the device is new here again another time.
+            let now = moment::now_ms();
+            let _ = state
+                .change_seal_settings(|settings| signatures.iter().for_each(|one| settings.remember(one, now)))
+                .await;
+        });
+    }
     let totals = plan.totals();
     Ok(match change.touched.len() {
         0 => "Nothing was new, so nothing has changed.".to_owned(),

@@ -68,11 +68,16 @@ fn shown_file(plan: &ImportPlan, place: usize, file: &PlannedFile) -> AnyView {
     }
     let from = format!("{}. Last changed {} on the device “{}”.", file.holds, file.as_at, file.device);
     let (notices, counts) = (warnings(&file.notices), file.counts.words());
+    let note = file.note.clone().map(|note| match note.is_warning {
+        true => view! { <WarningText>{note.words}</WarningText> }.into_any(),
+        false => view! { <p class="govuk-body">{note.words}</p> }.into_any(),
+    });
     let records = shown_records(plan.records(place), Against::File);
     view! {
         <section class="cw-plan">
             {title}
             <p class="govuk-body">{sentence(&from)}</p>
+            {note}
             <p class="govuk-body"><strong>{counts}</strong></p>
             {notices}
             {records}

@@ -1,10 +1,10 @@
 //! After a return: what it changed, and sending it to the cluster.
 
 use super::return_entry::step_href;
-use super::save_file::save_bundle;
+use super::save_file::{Handed, HandedOver, save_bundle};
 use crate::bundle::Bundle;
 use crate::model::ReturnId;
-use crate::ui::components::{BannerKind, Button, ButtonGroup, InsetText, NotificationBanner, PageHeading};
+use crate::ui::components::{Button, ButtonGroup, PageHeading};
 use crate::ui::route::{MeasuresView, ReturnStep, Route};
 use crate::ui::state::AppState;
 use crate::ui::view;
@@ -25,10 +25,10 @@ pub(super) fn ReturnDone(id: ReturnId, name: String) -> impl IntoView {
         .into_any();
     }
     let place = StoredValue::new(id.clone());
-    let outcome = RwSignal::new(None::<Result<String, String>>);
+    let outcome = RwSignal::new(None::<Handed>);
     let send = Callback::new(move |()| {
         let ReturnId { school, term } = place.get_value();
-        outcome.set(Some(save_bundle(state, |document| Bundle::of_return(document, &school, Some(term)))));
+        save_bundle(state, outcome, move |document| Bundle::of_return(document, &school, Some(term)));
     });
     let expected = data.taking_part().count();
     let missing = data.not_returned(id.term, None).count();
@@ -51,10 +51,7 @@ pub(super) fn ReturnDone(id: ReturnId, name: String) -> impl IntoView {
             <a class="govuk-link" href=Route::School(id.school.clone()).href()>"Is my school changing?"</a>
             <a class="govuk-link" href=Route::Measures(MeasuresView::default()).href()>"See the pilot’s measures"</a>
         </ButtonGroup>
-        {move || outcome.get().map(|outcome| match outcome {
-            Ok(words) => view! { <NotificationBanner kind=BannerKind::Success>{words}</NotificationBanner> }.into_any(),
-            Err(words) => view! { <InsetText>{words}</InsetText> }.into_any(),
-        })}
+        <HandedOver outcome=outcome/>
     }
     .into_any()
 }

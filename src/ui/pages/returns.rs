@@ -1,8 +1,9 @@
 //! Who has returned a term's figures and who has not, with a list to copy.
 
-use crate::browser::{files, moment};
+use crate::browser::moment;
 use crate::model::{ClusterId, PilotData, ReturnStatus, School, TermId};
 use crate::ui::components::{Choice, Column, CopyBox, FilterBar, PageHeading, Select, SortableTable};
+use crate::ui::copying::copying;
 use crate::ui::navigation::Navigator;
 use crate::ui::route::{ReturnStep, Route};
 use crate::ui::state::AppState;
@@ -88,18 +89,9 @@ pub fn ReturnsPage(term: Option<TermId>) -> impl IntoView {
 
 #[component]
 fn Missing(missing: Memo<Vec<String>>, term: TermId) -> impl IntoView {
-    let outcome = RwSignal::new(None::<String>);
+    let (copy, outcome) = copying();
     let text = Signal::derive(move || {
         missing.with(|names| format!("Not returned for {}:\n{}", term.words(), names.join("\n")))
-    });
-    let copy = Callback::new(move |text: String| {
-        leptos::task::spawn_local(async move {
-            let words = match files::copy(&text).await {
-                true => "Copied.",
-                false => "The browser did not allow copying: select the text and press Ctrl+C.",
-            };
-            let _ = outcome.try_set(Some(words.to_owned()));
-        });
     });
     move || {
         (!missing.with(Vec::is_empty)).then(|| {

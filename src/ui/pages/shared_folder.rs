@@ -2,11 +2,9 @@
 
 use super::files::{Wanted, of_person};
 use super::opening::{Opening, Stage, open};
-use super::save_file::{ENDING, save_into};
+use super::save_file::{ENDING, Handed, HandedOver, save_into};
 use crate::browser::folder::{self, Folder};
-use crate::ui::components::{
-    BannerKind, Button, ButtonGroup, ButtonKind, ErrorSummary, InsetText, NotificationBanner, PageHeading,
-};
+use crate::ui::components::{Button, ButtonGroup, ButtonKind, ErrorSummary, InsetText, PageHeading};
 use crate::ui::forms::{FormErrors, sentence};
 use crate::ui::route::{FilesPage, Route};
 use crate::ui::state::AppState;
@@ -36,7 +34,7 @@ pub fn SharedFolderPage() -> impl IntoView {
 fn SharedFolder(stage: RwSignal<Stage>) -> impl IntoView {
     let state = AppState::get();
     let at = RwSignal::new_local(At::Looking);
-    let outcome = RwSignal::new(None::<String>);
+    let outcome = RwSignal::new(None::<Handed>);
     let errors = RwSignal::new(FormErrors::new());
     let fail = move |words: String| {
         let mut found = FormErrors::new();
@@ -90,15 +88,18 @@ fn SharedFolder(stage: RwSignal<Stage>) -> impl IntoView {
     let save = Callback::new(move |()| {
         let At::Ready(folder, _) = at.get_untracked() else { return };
         errors.set(FormErrors::new());
-        outcome.set(None);
+        outcome.set(Some(Handed::Making));
         leptos::task::spawn_local(async move {
             let wanted = untrack(|| of_person(state));
             match save_into(state, &folder, |document| wanted.bundle(document)).await {
-                Ok(words) => {
-                    let _ = outcome.try_set(Some(words));
+                Ok(handed) => {
+                    let _ = outcome.try_set(Some(handed));
                     look_into(folder).await;
                 }
-                Err(words) => fail(words),
+                Err(words) => {
+                    let _ = outcome.try_set(None);
+                    fail(words);
+                }
             }
         });
     });
@@ -109,7 +110,7 @@ fn SharedFolder(stage: RwSignal<Stage>) -> impl IntoView {
         <p class="govuk-body">
             "A folder that Teams, SharePoint or OneDrive keeps on each computer can carry everything: each puts a file of their own into it, and opens those of the others. No file is ever changed or replaced."
         </p>
-        {move || outcome.get().map(|words| view! { <NotificationBanner kind=BannerKind::Success>{words}</NotificationBanner> })}
+        <HandedOver outcome=outcome/>
         <div id="folder" tabindex="-1">
             {move || match at.get() {
                 At::Looking => ().into_any(),

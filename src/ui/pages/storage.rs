@@ -1,9 +1,10 @@
 //! What is kept on this device, the newest steps, and removing it.
 
-use super::save_file::save_bundle;
+use super::reading::{self, Chosen, Reading};
+use super::save_file::{Handed, HandedOver, save_bundle};
 use crate::browser::room::{self, Room};
 use crate::browser::{files, moment};
-use crate::bundle::{Bundle, CopyTest};
+use crate::bundle::{Bundle, BundleError, CopyTest};
 use crate::eval::numbers::number;
 use crate::ui::components::{
     Announcer, Button, ButtonGroup, ButtonKind, ConfirmDialog, FileDrop, InsetText, PageHeading, SummaryList,
@@ -25,18 +26,17 @@ const STEPS_SHOWN: usize = 20;
 pub fn StoragePage() -> impl IntoView {
     let state = AppState::get();
     let navigator = expect_context::<Navigator>();
-    let outcome = RwSignal::new(None::<String>);
+    let outcome = RwSignal::new(None::<Handed>);
     let asking = RwSignal::new(false);
     let keep_copy = Callback::new(move |()| {
-        let saved = save_bundle(state, |document| Ok::<_, Infallible>(Bundle::backup(document)));
-        outcome.set(Some(saved.unwrap_or_else(|words| words)));
+        save_bundle(state, outcome, |document| Ok::<_, Infallible>(Bundle::backup(document)));
     });
     let remove = Callback::new(move |()| {
         leptos::task::spawn_local(async move {
             match state.remove_from_device().await {
                 Ok(()) => navigator.go(&Route::Start),
                 Err(words) => {
-                    let _ = outcome.try_set(Some(words));
+                    let _ = outcome.try_set(Some(Handed::Failed(words)));
                 }
             }
         });
@@ -53,7 +53,7 @@ pub fn StoragePage() -> impl IntoView {
                 "Delete this pilot from this device"
             </Button>
         </ButtonGroup>
-        <p class="govuk-body" role="status">{move || outcome.get()}</p>
+        <HandedOver outcome=outcome/>
         <SetAside/>
         <h2 class="govuk-heading-m">"Earlier versions"</h2>
         <p class="govuk-body">
@@ -148,14 +148,20 @@ fn TestCopy() -> impl IntoView {
     let said = RwSignal::new(None::<String>);
     let on_files = Callback::new(move |chosen: Vec<File>| {
         leptos::task::spawn_local(async move {
-            let Some(file) = chosen.first() else { return };
-            let incoming = files::read_one(file).await;
+            let Some(read) = reading::read_all(state, chosen, |_| true).await else { return };
+            let Some(Chosen { name, read }) = read.into_iter().next() else { return };
             let Some(workspace) = untrack(move || state.workspace()) else { return };
-            let tested = incoming.bytes.and_then(|bytes| {
-                CopyTest::of(&bytes, workspace.document()).map(CopyTest::words).map_err(|error| error.to_string())
-            });
+            let tested = match read {
+                Reading::Done(read) => {
+                    read.map(|received| CopyTest::of_bundle(&received.bundle, workspace.document()).words())
+                }
+                Reading::Locked(_) => Err(BundleError::Unread(
+                    "it is sealed with a passphrase that is not known here: to test it, open it".to_owned(),
+                )),
+            };
+            let tested = tested.map_err(|error| error.to_string());
             let words = tested.unwrap_or_else(|why| format!("{why}."));
-            let _ = said.try_set(Some(format!("{}: {words}", incoming.name)));
+            let _ = said.try_set(Some(format!("{name}: {words}")));
         });
     });
     view! {

@@ -38,15 +38,15 @@ pub fn VersionsPage() -> impl IntoView {
         found.put("version-name", sentence(&words));
         let _ = errors.try_set(found);
     };
-    let look = move || {
+    Effect::new(move |_| {
+        state.versions_changed.track();
         leptos::task::spawn_local(async move {
             match state.versions().await {
                 Ok(versions) => _ = found.try_set(Some(versions)),
                 Err(words) => fail(words),
             }
         });
-    };
-    look();
+    });
     let keep = Callback::new(move |()| {
         errors.set(FormErrors::new());
         leptos::task::spawn_local(async move {
@@ -54,7 +54,6 @@ pub fn VersionsPage() -> impl IntoView {
                 Ok(()) => {
                     let _ = name.try_set(String::new());
                     announcer.say("Kept.");
-                    look();
                 }
                 Err(words) => fail(words),
             }

@@ -140,6 +140,8 @@ pub enum FilesPage {
     Save,
     /// A folder that a cluster shares.
     Folder,
+    /// Who can open this pilot's files.
+    Sealing,
 }
 
 /// The pages that set a pilot up.
@@ -303,6 +305,7 @@ impl Route {
             Self::Files(FilesPage::Open) => words(&["files", "open"]),
             Self::Files(FilesPage::Save) => words(&["files", "save"]),
             Self::Files(FilesPage::Folder) => words(&["files", "folder"]),
+            Self::Files(FilesPage::Sealing) => words(&["files", "sealing"]),
             Self::Setup(page) => setup_segments(page),
             Self::Storage => words(&["storage"]),
             Self::Versions => words(&["storage", "versions"]),
@@ -368,6 +371,7 @@ fn page_of(address: &Address) -> Result<Route, RouteError> {
         ["files", "open"] => Route::Files(FilesPage::Open),
         ["files", "save"] => Route::Files(FilesPage::Save),
         ["files", "folder"] => Route::Files(FilesPage::Folder),
+        ["files", "sealing"] => Route::Files(FilesPage::Sealing),
         ["setup", rest @ ..] => Route::Setup(setup_of(rest)?),
         ["storage"] => Route::Storage,
         ["storage", "versions"] => Route::Versions,

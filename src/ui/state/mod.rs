@@ -7,6 +7,7 @@ mod live;
 mod open;
 mod preferences;
 mod saver;
+mod sealing;
 mod versions;
 
 pub use found::demonstration_is_here;

@@ -8,7 +8,7 @@ use super::versions::keep_before;
 use crate::browser::channel::Channel;
 use crate::browser::store::{Store, StoreError};
 use crate::browser::{device, moment, preference};
-use crate::bundle::{BundleError, ImportPlan};
+use crate::bundle::{BundleError, ImportPlan, SealSettings};
 use crate::merge::Document;
 use crate::model::PilotData;
 use crate::workspace::{Change, ChangeKind, Command, VersionWhy, Workspace, WorkspaceError};
@@ -74,6 +74,10 @@ pub struct AppState {
     pub(super) heard_of: StoredValue<u64>,
     /// Whether what was there before this session's first change is kept yet.
     session_is_kept: StoredValue<bool>,
+    /// Rises with each version that is kept, named or removed.
+    pub versions_changed: RwSignal<u32>,
+    /// How the open pilot's files are sealed, once somebody has asked.
+    pub(super) sealing: StoredValue<Option<(Which, SealSettings)>>,
     /// Whether locks and leaving are followed yet.
     is_followed: StoredValue<bool>,
 }
@@ -97,6 +101,8 @@ impl AppState {
             channel: StoredValue::new_local(None),
             heard_of: StoredValue::new(0),
             session_is_kept: StoredValue::new(false),
+            versions_changed: RwSignal::new(0),
+            sealing: StoredValue::new(None),
             is_followed: StoredValue::new(false),
         }
     }
@@ -248,11 +254,12 @@ impl AppState {
         };
         let saver = Saver::new(which, store.filter(|_| writer), &read, self.save, written);
         self.session_is_kept.set_value(false);
+        self.sealing.set_value(None);
         let is_torn = !read.torn.is_empty();
         let _ = self.set_aside.try_set(read.torn.len());
         let workspace = Arc::new(read.workspace);
         if read.is_of_first_version && writer {
-            keep_before(which, Arc::clone(&workspace), VersionWhy::Migration);
+            keep_before(self, which, Arc::clone(&workspace), VersionWhy::Migration);
         }
         // A fresh sample is written down once, a long log is taken into a checkpoint, and so is what is left of a torn one.
         let is_fresh = is_new && !workspace.document().is_empty();
@@ -330,7 +337,7 @@ impl AppState {
             let is_first = made.kind != ChangeKind::Export && !self.session_is_kept.get_value();
             if let Some(why) = reason.or(is_first.then_some(VersionWhy::Session)) {
                 self.session_is_kept.set_value(true);
-                keep_before(open.which, Arc::clone(&open.workspace), why);
+                keep_before(*self, open.which, Arc::clone(&open.workspace), why);
             }
             let _ = self.opened.try_set(Some(Opened { which: open.which, workspace: Arc::new(workspace) }));
             self.saver.with_value(|saver| {

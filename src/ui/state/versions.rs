@@ -15,7 +15,7 @@ const PAUSE_MS: i32 = 1_500;
 
 /// Keeps what a workspace was before a change, a moment later. Where that cannot be done, nothing is said: the change itself has its
 /// undo, and what is wrong with the store is told by whoever saves.
-pub(super) fn keep_before(which: Which, before: Arc<Workspace>, why: VersionWhy) {
+pub(super) fn keep_before(state: AppState, which: Which, before: Arc<Workspace>, why: VersionWhy) {
     if before.document().is_empty() {
         return;
     }
@@ -25,6 +25,7 @@ pub(super) fn keep_before(which: Which, before: Arc<Workspace>, why: VersionWhy)
             && let Ok(store) = Store::open(which.store_name()).await
         {
             let _undo_is_there = keep(&store, &before, why, None).await;
+            state.tell_of_versions();
         }
     });
 }
@@ -100,8 +101,15 @@ impl AppState {
         let store = self.store_of_versions().await?;
         match keep(&store, &workspace, VersionWhy::Asked, name).await.map_err(|error| saver::words(&error))? {
             Keeping::NoRoom => Err("the versions that you kept fill their space: remove one first".to_owned()),
-            Keeping::Kept { .. } | Keeping::AlreadyThere(_) => Ok(()),
+            Keeping::Kept { .. } | Keeping::AlreadyThere(_) => {
+                self.tell_of_versions();
+                Ok(())
+            }
         }
+    }
+
+    fn tell_of_versions(self) {
+        let _app_may_be_gone = self.versions_changed.try_update(|changed| *changed += 1);
     }
 
     /// Names a version; it then stays until it is removed.
@@ -131,6 +139,7 @@ impl AppState {
             }
         });
         changed.await.map_err(|error| saver::words(&error))?;
+        self.tell_of_versions();
         refused.map_or(Ok(()), Err)
     }
 

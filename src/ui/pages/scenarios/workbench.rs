@@ -14,7 +14,7 @@ use crate::ui::components::{
 use crate::ui::forms::{FormErrors, required_text};
 use crate::ui::navigation::Navigator;
 use crate::ui::pages::missing_thing::MissingThing;
-use crate::ui::pages::save_file::save_bundle;
+use crate::ui::pages::save_file::{Handed, save_bundle};
 use crate::ui::route::{HeldAgainst, MOST_BESIDE, Route, ScenarioPage, ScenarioView};
 use crate::ui::state::AppState;
 use crate::ui::view;
@@ -172,10 +172,15 @@ fn Doings(id: ScenarioId, kept: Kept) -> impl IntoView {
             navigator.go(&Route::Scenarios(ScenarioPage::All));
         }
     });
+    let shared = RwSignal::new(None::<Handed>);
     let share = Callback::new(move |()| {
         let wanted = BTreeSet::from([id.clone()]);
-        let done = save_bundle(state, |document| crate::bundle::Bundle::of_scenarios(document, &wanted));
-        announcer.say(done.unwrap_or_else(|words| words));
+        save_bundle(state, shared, move |document| crate::bundle::Bundle::of_scenarios(document, &wanted));
+    });
+    Effect::new(move |_| {
+        if let Some(words) = shared.with(|shared| shared.as_ref().and_then(Handed::words)) {
+            announcer.say(words);
+        }
     });
     view! {
         <ButtonGroup>
