@@ -17,7 +17,14 @@ impl CopyTest {
     /// # Errors
     /// It cannot be read.
     pub fn of(file: &[u8], here: &Document) -> Result<Self, BundleError> {
-        let bundle = Bundle::decode(file)?;
+        Self::of_bundle(&Bundle::decode(file)?, here)
+    }
+
+    /// The same of a file that was read already.
+    ///
+    /// # Errors
+    /// It says what cannot be.
+    pub fn of_bundle(bundle: &Bundle, here: &Document) -> Result<Self, BundleError> {
         bundle.believable()?;
         let mut both = bundle.document.clone();
         both.join(here);

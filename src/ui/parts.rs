@@ -3,8 +3,8 @@
 use super::pages::{
     CalculatorPage, CalculatorsPage, ClusterPage, ClustersPage, CompareImportPage, ComparePage, FilesPage, HomePage,
     MeasurePage, MeasuresPage, MySchoolPage, OpenFilesPage, ProcessPage, ReturnEntryPage, ReturnsPage, SaveFilePage,
-    ScenarioPages, SchoolPage, SchoolsPage, SealingPage, SetupPages, SharePage, SharedFolderPage, StoragePage, VersionPage,
-    VersionsPage,
+    ScenarioPages, SchoolPage, SchoolsPage, SealingPage, SetupPages, SharePage, SharedFolderPage, StoragePage,
+    VersionPage, VersionsPage,
 };
 use super::part::{Job, PartFault, in_part};
 use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};

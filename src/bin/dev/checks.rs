@@ -16,6 +16,7 @@ pub enum Kind {
     Format,
     Lint,
     LintWeb,
+    Deny,
     Core,
     Web,
     Page,
@@ -24,14 +25,24 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 8] =
-        [Self::Format, Self::Lint, Self::Core, Self::LintWeb, Self::Web, Self::Page, Self::Size, Self::Journeys];
+    const ALL: [Self; 9] = [
+        Self::Format,
+        Self::Lint,
+        Self::Deny,
+        Self::Core,
+        Self::LintWeb,
+        Self::Web,
+        Self::Page,
+        Self::Size,
+        Self::Journeys,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Format => "format",
             Self::Lint => "lint",
             Self::LintWeb => "lint-web",
+            Self::Deny => "deny",
             Self::Core => "core",
             Self::Web => "web",
             Self::Page => "page",
@@ -52,6 +63,7 @@ impl Kind {
             Self::Format => "Format: seconds",
             Self::Lint => "Clippy, the core and the tools: up to 2 minutes the first time",
             Self::LintWeb => "Clippy, the page: up to 3 minutes the first time",
+            Self::Deny => "Licences and sources of all crates: seconds",
             Self::Core => "Tests of the core: up to 4 minutes the first time",
             Self::Web => "Tests in a browser: up to 4 minutes the first time",
             Self::Page => "The page, as it is released",
@@ -65,6 +77,7 @@ impl Kind {
             Self::Format => one(child::run("keep the format; `cargo fmt` mends it", cargo().args(["fmt", "--check"]))),
             Self::Lint => one(child::run("pass clippy", cargo().args(CORE_LINT).args(["--", "-D", "warnings"]))),
             Self::LintWeb => lint_web(tools),
+            Self::Deny => deny(tools),
             Self::Core => tests("test the core", cargo().args(["test", "--no-default-features"])),
             Self::Web => web(tools),
             Self::Page => {
@@ -134,6 +147,29 @@ fn lint_web(tools: &Tools) -> Outcome<Count> {
     clippy.args(["--bin", "app", "--bin", "worker"]);
     clippy.args(["--", "-D", "warnings"]);
     one(child::run("pass clippy for the page", &mut clippy))
+}
+
+/// Licences, sources and bans by `deny.toml`; advisories where their list can be reached.
+fn deny(tools: &Tools) -> Outcome<Count> {
+    setup::for_deny(tools)?;
+    let check = || {
+        let mut deny = tools.command(tools.program("cargo-deny"));
+        deny.current_dir(home()).args(["--log-level", "error", "check"]);
+        deny
+    };
+    let mut count = one(child::run("allow every crate", check().args(["bans", "licenses", "sources"])))?;
+    let advisories = check().arg("advisories").output();
+    let said =
+        advisories.as_ref().map(|output| String::from_utf8_lossy(&output.stderr).into_owned()).unwrap_or_default();
+    if advisories.is_ok_and(|output| output.status.success()) {
+        count += Count::one(true);
+    } else if said.contains("failed to fetch advisory database") {
+        say("Advisories were NOT checked: their list is a repository elsewhere, which cannot be reached from here");
+    } else {
+        eprintln!("{said}");
+        count += Count::one(false);
+    }
+    Ok(count)
 }
 
 /// Tests of the browser's room and the page's parts, in Chromium without a window.

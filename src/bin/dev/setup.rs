@@ -37,6 +37,7 @@ pub fn for_page(tools: &Tools) -> Outcome<Toolchain> {
 /// What the tests need beyond that.
 pub fn for_tests(tools: &Tools) -> Outcome {
     for_lint(tools)?;
+    for_deny(tools)?;
     for_browsers(tools)
 }
 
@@ -44,6 +45,15 @@ pub fn for_tests(tools: &Tools) -> Outcome {
 pub fn for_lint(tools: &Tools) -> Outcome {
     if route::find(tools)? == Toolchain::Debian && !Path::new("/usr/bin/cargo-clippy").exists() {
         packages(&["rust-web-clippy"], "the linter for the browser's Rust")?;
+    }
+    Ok(())
+}
+
+/// What looks after the crates' licences and sources.
+pub fn for_deny(tools: &Tools) -> Outcome {
+    if version(tools, "cargo-deny").as_deref() != Some(tools::DENY) {
+        install(tools, "cargo-deny", tools::DENY, &["--locked"], "looks after licences, about 5 minutes")?;
+        clear_builds(tools);
     }
     Ok(())
 }

@@ -11,6 +11,8 @@ pub const TRUNK: &str = "0.21.14";
 /// Its program bears another name than its crate, which goes with the version of `wasm_split_helpers`.
 pub const SPLIT: &str = "0.2.4";
 pub const GECKODRIVER: &str = "0.37.1";
+/// Looks after licences, sources and advisories.
+pub const DENY: &str = "0.20.2";
 /// Packages of npm: what shrinks the wasm, and what looks for accessibility faults.
 pub const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
 pub const AXE: (&str, &str) = ("axe-core", "4.14.1");

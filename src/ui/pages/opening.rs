@@ -40,7 +40,7 @@ pub(super) fn open(state: AppState, chosen: Vec<File>, stage: RwSignal<Stage>) {
 
 /// What follows the choice of files, which `choosing` draws.
 #[component]
-pub(super) fn Opening(stage: RwSignal<Stage>, choosing: ViewFn) -> impl IntoView {
+pub(super) fn Opening(stage: RwSignal<Stage>, #[prop(into)] choosing: ViewFn) -> impl IntoView {
     let state = AppState::get();
     let announcer = expect_context::<Announcer>();
     let errors = RwSignal::new(FormErrors::new());

@@ -34,7 +34,11 @@ impl Reading {
 }
 
 /// Reads files one after another, letting the page draw in between; `on_each` is told how many are done, and says whether to go on.
-pub(super) async fn read_all(state: AppState, chosen: Vec<File>, on_each: impl Fn(usize) -> bool) -> Option<Vec<Chosen>> {
+pub(super) async fn read_all(
+    state: AppState,
+    chosen: Vec<File>,
+    on_each: impl Fn(usize) -> bool,
+) -> Option<Vec<Chosen>> {
     // Where no pilot is open nothing is known yet.
     let keyring = state.seal_settings().await.map(|settings| settings.keyring()).unwrap_or_default();
     let mut all = Vec::new();

@@ -60,12 +60,14 @@ pub(in crate::ui) fn save_bundle<E: std::fmt::Display + 'static>(
 ) {
     outcome.set(Some(Handed::Making));
     leptos::task::spawn_local(async move {
-        let saved = made(state, make).await.and_then(|made| match files::save(&made.name, "application/json", &made.bytes) {
-            true => Ok(noted(state, made)),
-            false => {
-                Err("The browser did not take the file. Check that downloads are allowed, then try again.".to_owned())
-            }
-        });
+        let saved =
+            made(state, make).await.and_then(|made| match files::save(&made.name, "application/json", &made.bytes) {
+                true => Ok(noted(state, made)),
+                false => {
+                    Err("The browser did not take the file. Check that downloads are allowed, then try again."
+                        .to_owned())
+                }
+            });
         let _ = outcome.try_set(Some(saved.unwrap_or_else(Handed::Failed)));
     });
 }

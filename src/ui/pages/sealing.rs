@@ -120,9 +120,11 @@ fn PassphrasePart(desk: Desk, present: Option<String>) -> impl IntoView {
         leptos::task::spawn_local(async move {
             let words = typed.get_untracked();
             match judgement(desk.state, &words).await {
-                Ok(Judgement { is_enough: true, .. }) => desk.change("passphrase", "This passphrase seals from now on.", move |settings| {
-                    Passphrase::typed(&words).map(|passphrase| settings.use_passphrase(&passphrase))
-                }),
+                Ok(Judgement { is_enough: true, .. }) => {
+                    desk.change("passphrase", "This passphrase seals from now on.", move |settings| {
+                        Passphrase::typed(&words).map(|passphrase| settings.use_passphrase(&passphrase))
+                    })
+                }
                 Ok(Judgement { words, .. }) => desk.fail("passphrase", &format!("this is too easy to guess: {words}")),
                 Err(words) => desk.fail("passphrase", &words),
             }

@@ -1,6 +1,6 @@
 //! A folder that a cluster shares, such as one of Teams: opening what others have put there, and putting one's own file there.
 
-use super::files::{Wanted, of_person};
+use super::files::of_person;
 use super::opening::{Opening, Stage, open};
 use super::save_file::{ENDING, Handed, HandedOver, save_into};
 use crate::browser::folder::{self, Folder};

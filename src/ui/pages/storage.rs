@@ -153,13 +153,13 @@ fn TestCopy() -> impl IntoView {
             let Some(workspace) = untrack(move || state.workspace()) else { return };
             let tested = match read {
                 Reading::Done(read) => {
-                    read.map(|received| CopyTest::of_bundle(&received.bundle, workspace.document()).words())
+                    (*read).and_then(|received| CopyTest::of_bundle(&received.bundle, workspace.document()))
                 }
                 Reading::Locked(_) => Err(BundleError::Unread(
                     "it is sealed with a passphrase that is not known here: to test it, open it".to_owned(),
                 )),
             };
-            let tested = tested.map_err(|error| error.to_string());
+            let tested = tested.map(CopyTest::words).map_err(|error| error.to_string());
             let words = tested.unwrap_or_else(|why| format!("{why}."));
             let _ = said.try_set(Some(format!("{name}: {words}")));
         });

@@ -71,7 +71,13 @@ fn route() -> impl Strategy<Value = Route> {
     let key = prop_oneof![measure, Just(MeasureKey::DaysLost)];
     let step = prop::sample::select(ReturnStep::ALL.to_vec());
     let entry = (term(), urn(), step).prop_map(|(term, school, step)| Route::ReturnEntry { term, school, step });
-    let files = prop::sample::select(vec![FilesPage::Overview, FilesPage::Open, FilesPage::Save, FilesPage::Folder, FilesPage::Sealing]);
+    let files = prop::sample::select(vec![
+        FilesPage::Overview,
+        FilesPage::Open,
+        FilesPage::Save,
+        FilesPage::Folder,
+        FilesPage::Sealing,
+    ]);
     let compare = prop::sample::select(vec![ComparePage::Areas, ComparePage::Import]);
     let plain = vec![
         Route::Start,

@@ -57,7 +57,8 @@ impl AppState {
         if self.seal_settings().await?.passphrase().is_some() {
             return Ok(false);
         }
-        let random = device::random_bytes().ok_or("This browser has no source of secret numbers, so nothing can be sealed.")?;
+        let random =
+            device::random_bytes().ok_or("This browser has no source of secret numbers, so nothing can be sealed.")?;
         self.change_seal_settings(|settings| settings.use_passphrase(&Passphrase::generated(random))).await?;
         Ok(true)
     }
