@@ -49,7 +49,7 @@ impl Format {
             let short = |sum: &str| excerpt(sum.trim_start_matches("sha256:")).chars().take(8).collect();
             return Err(BundleError::Checksum { stated: short(&stated), found: short(&found) });
         }
-        if version == self.version {
+        if self.is_alike(version) {
             let header = Header::of(kind, &document);
             agree("pilot", &parts.pilot, &header.pilot)?;
             agree("device", &parts.device, &header.device)?;

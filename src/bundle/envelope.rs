@@ -2,7 +2,8 @@
 //! Knows no clock and no file system.
 
 use super::holds::Holds;
-use super::{BundleError, Format, VERSION};
+use super::migrations::PLAIN;
+use super::{BundleError, Format};
 use crate::merge::{Document, Record, Stamp, Value};
 use crate::workspace::{schema, sha256};
 use chrono::{DateTime, Utc};
@@ -105,7 +106,7 @@ impl Bundle {
         let header = Header::of(self.kind, &self.document);
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let mut lines = vec![format!(
-            "\"format\": \"clusterwise\",\n  \"version\": {VERSION},\n  \"kind\": {}",
+            "\"format\": \"clusterwise\",\n  \"version\": {PLAIN},\n  \"kind\": {}",
             quoted(self.kind.key())
         )];
         if let Some(pilot) = &header.pilot {

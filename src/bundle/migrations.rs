@@ -1,14 +1,23 @@
 //! Steps that bring an old file's document to today's form. Pure: no stamps, no clock, no reading of anything else.
 //!
 //! The number of a version rises when files change in a way that an older reader would misread. A new table or a new
-//! field is no such change: readers carry along what they do not know. So far there has been none, and the list is
-//! empty; files of each version ever released are kept under `tests/bundles/`.
+//! field is no such change: readers carry along what they do not know. Files of each version ever released are kept
+//! under `tests/bundles/`.
+//!
+//! Version 2 changes no document: it says that a file may be sealed or signed, which an older reader would misread. A
+//! file that is neither is still written as version 1, so that older programs open it.
 
 use super::BundleError;
 use crate::merge::Document;
 
-/// The version of the files that this code writes.
-pub const VERSION: u32 = 1;
+/// The newest version of files that this code reads and writes.
+pub const VERSION: u32 = 2;
+
+/// The version of a file that needs nothing newer.
+pub(super) const PLAIN: u32 = 1;
+
+/// The name of a step between two versions whose documents and headers are alike.
+const ALIKE: &str = "nothing changes";
 
 /// One step, from a version to the next.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +40,13 @@ pub struct Format {
 impl Format {
     /// What this code reads and writes.
     pub fn current() -> Self {
-        Self { version: VERSION, migrations: Vec::new() }
+        let alike = |from| Migration { from, name: ALIKE, step: Document::clone };
+        Self { version: VERSION, migrations: (PLAIN..VERSION).map(alike).collect() }
+    }
+
+    /// Whether a file of that version says of its content what one of today's would say.
+    pub(super) fn is_alike(&self, version: u32) -> bool {
+        self.steps_from(version).is_some_and(|steps| steps.iter().all(|step| step.name == ALIKE))
     }
 
     /// Refuses what is newer, and versions that never were.
@@ -48,6 +63,9 @@ impl Format {
     /// A document of an older version in today's form.
     pub(super) fn migrate(&self, document: Document, version: u32) -> Result<Document, BundleError> {
         let steps = self.steps_from(version).ok_or(BundleError::NoSuchVersion { version: u64::from(version) })?;
+        if self.is_alike(version) {
+            return Ok(document);
+        }
         Ok(steps.iter().fold(document, |document, migration| (migration.step)(&document)))
     }
 
