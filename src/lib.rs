@@ -8,6 +8,7 @@
 //! | [`stats`] | what do these numbers say? (slices in, numbers out) |
 //! | [`rng`] | which number comes next? (one seeded generator) |
 //! | [`merge`] | how do two copies of a document become one? (knows nothing of schools) |
+//! | [`seal`] | who may read a file, and who wrote it? (bytes in, bytes out) |
 //! | [`model`] | what are the nouns of a pilot, and when are they valid? |
 //! | [`eval`] | what has changed, and how sure are we? |
 //! | [`sim`] | what would it cost, what would it bring, how sure are we? |
@@ -29,6 +30,7 @@ pub mod jobs;
 pub mod merge;
 pub mod model;
 pub mod rng;
+pub mod seal;
 pub mod sim;
 pub mod stats;
 pub mod ui;

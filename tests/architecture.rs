@@ -7,22 +7,40 @@ use house::{Source, colours_named, fault_list, policy_of, read, sources, styles,
 use std::collections::BTreeSet;
 
 /// Each room and the rooms it may look into, from the ground up. A room that is not named here may not exist.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("stats", &[]),
     ("rng", &[]),
     ("merge", &[]),
+    ("seal", &[]),
     ("model", &["stats", "rng"]),
     ("eval", &["stats", "rng", "model"]),
     ("sim", &["stats", "rng", "model", "eval"]),
     ("workspace", &["stats", "rng", "merge", "model", "eval"]),
-    ("bundle", &["stats", "rng", "merge", "model", "eval", "workspace"]),
-    ("jobs", &["stats", "rng", "merge", "model", "eval", "sim", "workspace", "bundle"]),
+    ("bundle", &["stats", "rng", "merge", "seal", "model", "eval", "workspace"]),
+    ("jobs", &["stats", "rng", "merge", "seal", "model", "eval", "sim", "workspace", "bundle"]),
     ("demo", &["stats", "rng", "merge", "model", "eval", "sim", "workspace"]),
     ("chart", &["stats", "rng", "model", "eval", "sim", "workspace"]),
-    ("browser", &["stats", "rng", "merge", "model", "eval", "sim", "workspace", "bundle", "jobs", "demo", "chart"]),
+    (
+        "browser",
+        &["stats", "rng", "merge", "seal", "model", "eval", "sim", "workspace", "bundle", "jobs", "demo", "chart"],
+    ),
     (
         "ui",
-        &["stats", "rng", "merge", "model", "eval", "sim", "workspace", "bundle", "jobs", "demo", "chart", "browser"],
+        &[
+            "stats",
+            "rng",
+            "merge",
+            "seal",
+            "model",
+            "eval",
+            "sim",
+            "workspace",
+            "bundle",
+            "jobs",
+            "demo",
+            "chart",
+            "browser",
+        ],
     ),
 ];
 
