@@ -1,7 +1,8 @@
 //! Whether a file would bring everything back that is here: the test of a copy. Knows nothing of where the file is.
 
-use super::{Bundle, BundleError};
+use super::{BundleError, Received};
 use crate::merge::Document;
+use crate::seal::Key;
 
 /// What a copy is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +18,15 @@ impl CopyTest {
     /// # Errors
     /// It cannot be read.
     pub fn of(file: &[u8], here: &Document) -> Result<Self, BundleError> {
-        let bundle = Bundle::decode(file)?;
+        Self::opened(file, &[], here)
+    }
+
+    /// The same of a file that may be sealed.
+    ///
+    /// # Errors
+    /// It cannot be read, or none of the keys opens it.
+    pub fn opened(file: &[u8], keys: &[Key], here: &Document) -> Result<Self, BundleError> {
+        let bundle = Received::read(file, keys)?.bundle;
         bundle.believable()?;
         let mut both = bundle.document.clone();
         both.join(here);
@@ -43,6 +52,7 @@ impl CopyTest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bundle::Bundle;
     use crate::merge::DeviceId;
     use crate::model::{Cluster, ClusterId};
     use crate::workspace::{Command, Workspace};

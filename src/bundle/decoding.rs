@@ -3,28 +3,42 @@
 
 use super::envelope::{Header, PilotName, checksum};
 use super::error::excerpt;
+use super::migrations::SEALED_SINCE;
+use super::sealed::{Received, SealedFile, changed};
+use super::signed::{SignedLine, checked};
 use super::sniff::json_text;
 use super::{Bundle, BundleError, BundleKind, Format};
 use crate::merge::Document;
+use crate::seal::SealError;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 
 impl Format {
-    /// Reads a file of this version or, by the migrations, of an older one.
+    /// Reads a file of this version or, by the migrations, of an older one. A sealed one is refused: see
+    /// [`Received::read`].
     pub fn decode(&self, bytes: &[u8]) -> Result<Bundle, BundleError> {
+        self.read(bytes).map(|received| received.bundle)
+    }
+
+    pub(super) fn read(&self, bytes: &[u8]) -> Result<Received, BundleError> {
+        let sealed = if self.version < SEALED_SINCE { None } else { SealedFile::recognise(bytes) };
+        if let Some(sealed) = sealed {
+            let sealed = sealed?;
+            return Err(BundleError::Sealed { kind: sealed.kind, lock: sealed.lock() });
+        }
         let text = json_text(bytes)?;
         let verdict = RefCell::new(None);
         let mut json = serde_json::Deserializer::from_str(text);
         let read = Envelope { format: self, text, verdict: &verdict }.deserialize(&mut json);
         let end = read.and_then(|parts| json.end().map(|()| parts));
         let parts = end.map_err(|error| verdict.take().unwrap_or_else(|| said(&error, bytes)))?;
-        self.accept(parts, text)
+        self.accept(parts, text, bytes)
     }
 
     /// Holds what was read against itself.
-    fn accept(&self, parts: Parts, text: &str) -> Result<Bundle, BundleError> {
+    fn accept(&self, parts: Parts, text: &str, bytes: &[u8]) -> Result<Received, BundleError> {
         let missing = |line: &str| BundleError::Header { reason: format!("its “{line}” line is missing") };
         if parts.format.is_none() {
             return Err(BundleError::NoFormat { first_key: parts.first_key });
@@ -56,7 +70,15 @@ impl Format {
             agree("created", &parts.created, &header.created)?;
             header.holds.agrees_with(&parts.holds.unwrap_or_default())?;
         }
-        Ok(Bundle { kind, document: self.migrate(document, version)? })
+        let signature = match &parts.signed {
+            Some(_) if version < SEALED_SINCE => return Err(unknown_line("signed")),
+            // Every byte of a signed file counts, a mark in front of it too.
+            Some(_) if text.len() != bytes.len() => return Err(SealError::SignatureDoesNotFit.into()),
+            Some(line) => Some(checked(line, text)?),
+            None => None,
+        };
+        let bundle = Bundle { kind, document: self.migrate(document, version)? };
+        Ok(Received { bundle, version, lock: None, signature })
     }
 }
 
@@ -160,6 +182,7 @@ struct Parts {
     created: Option<String>,
     holds: Option<BTreeMap<String, u64>>,
     checksum: Option<String>,
+    signed: Option<SignedLine>,
     document: Option<Document>,
     /// The file's first key, if it is none of ours: it helps to tell what file this is.
     first_key: Option<String>,
@@ -210,6 +233,9 @@ impl Envelope<'_> {
             "created" => self.once(key, &mut parts.created, map.next_value()?),
             "holds" => self.once(key, &mut parts.holds, map.next_value_seed(Counts)?),
             "checksum" => self.once(key, &mut parts.checksum, map.next_value()?),
+            "signed" => self.once(key, &mut parts.signed, map.next_value()?),
+            // One that is as it was written never comes here.
+            "sealed" => Err(self.refuse(changed())),
             "document" => {
                 let document = map.next_value::<Document>()?;
                 self.once(key, &mut parts.document, document)
@@ -254,7 +280,8 @@ impl<'de> Visitor<'de> for Envelope<'_> {
             is_first = false;
             let header_is_read = parts.format.is_some() && parts.version.is_some();
             if header_is_read {
-                if !std::mem::replace(&mut lengths_are_checked, true) {
+                // The kind comes before the text of a sealed file, which may be long.
+                if key != "kind" && key != "sealed" && !std::mem::replace(&mut lengths_are_checked, true) {
                     no_overlong_text(self.text).map_err(|error| self.refuse(error))?;
                 }
                 if let Some(unknown) = parts.unknown.take() {

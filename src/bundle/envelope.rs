@@ -35,6 +35,15 @@ impl BundleKind {
         }
     }
 
+    /// Whether a file of this kind leaves this device sealed unless a person says otherwise: every kind but those that
+    /// hold aggregates alone. Returns are counts, but a school’s small counts can be about one child.
+    pub fn is_sealed_by_default(self) -> bool {
+        match self {
+            Self::Backup | Self::Return | Self::Board => true,
+            Self::Scenario => false,
+        }
+    }
+
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
@@ -93,8 +102,12 @@ impl Bundle {
 
     /// The file, the same for equal documents.
     pub fn encode(&self) -> Vec<u8> {
+        self.encode_as(PLAIN)
+    }
+
+    pub(super) fn encode_as(&self, version: u32) -> Vec<u8> {
         let document = self.document.to_canonical_json();
-        let header = self.header_text(&checksum(&document));
+        let header = self.header_text(version, &checksum(&document));
         let mut file = Vec::with_capacity(header.len() + document.len() + 4);
         file.extend_from_slice(header.as_bytes());
         file.extend_from_slice(&document);
@@ -102,11 +115,11 @@ impl Bundle {
         file
     }
 
-    fn header_text(&self, checksum: &str) -> String {
+    fn header_text(&self, version: u32, checksum: &str) -> String {
         let header = Header::of(self.kind, &self.document);
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let mut lines = vec![format!(
-            "\"format\": \"clusterwise\",\n  \"version\": {PLAIN},\n  \"kind\": {}",
+            "\"format\": \"clusterwise\",\n  \"version\": {version},\n  \"kind\": {}",
             quoted(self.kind.key())
         )];
         if let Some(pilot) = &header.pilot {

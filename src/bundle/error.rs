@@ -1,6 +1,8 @@
 //! Everything that can be wrong with a file, as sentences: what is wrong, where, and what would be right.
 //! Knows no screen: `ui` shows these as they are, with a capital letter.
 
+use super::BundleKind;
+use crate::seal::{Lock, SealError};
 use crate::workspace::WorkspaceError;
 use thiserror::Error;
 
@@ -41,6 +43,10 @@ pub enum BundleError {
     NoSuchVersion { version: u64 },
     #[error("the file is of kind “{kind}”, which this version does not know: it knows backup, return and board")]
     UnknownKind { kind: String },
+    #[error("the file ({}) is {}: {}", .kind.words().to_lowercase(), .lock.words(), to_open(*.lock))]
+    Sealed { kind: BundleKind, lock: Lock },
+    #[error(transparent)]
+    Seal(#[from] SealError),
     #[error("the file’s header is not right: {reason}; use the file as it was sent")]
     Header { reason: String },
     #[error("the file’s content is not right: {reason}; use the file as it was sent")]
@@ -77,6 +83,13 @@ pub enum BundleError {
     ColumnsMissing { missing: Vec<&'static str> },
     #[error(transparent)]
     Workspace(#[from] WorkspaceError),
+}
+
+fn to_open(lock: Lock) -> &'static str {
+    match lock {
+        Lock::Passphrase => "give the passphrase to open it",
+        Lock::Keys(_) => "give the secret key to open it",
+    }
 }
 
 fn more(others: usize) -> String {

@@ -16,6 +16,9 @@ pub const VERSION: u32 = 2;
 /// The version of a file that needs nothing newer.
 pub(super) const PLAIN: u32 = 1;
 
+/// The first version of files that may be sealed or signed. Such files say it even where a newer one is known.
+pub(super) const SEALED_SINCE: u32 = 2;
+
 /// The name of a step between two versions whose documents and headers are alike.
 const ALIKE: &str = "nothing changes";
 

@@ -24,6 +24,7 @@
 //! * `format` and `version` come before `document`, as they say how to read it. A newer version is refused whole.
 //! * What is unknown in the *header* is refused: a header changes only with the version. Unknown *tables and fields*
 //!   are carried along, merged and written out again.
+//! * A file that is sealed (`sealed.rs`) or signed (`signed.rs`) is of version 2.
 //! * A file is taken in whole or not at all ([`ImportPlan`]).
 
 mod admission;
@@ -42,6 +43,8 @@ mod migrations;
 mod parts;
 mod plan;
 mod rows;
+mod sealed;
+mod signed;
 mod sniff;
 mod table;
 mod text_decoding;
@@ -59,6 +62,7 @@ pub use holds::Holds;
 pub use migrations::{Format, Migration, VERSION};
 pub use plan::{FileStatus, ImportPlan, PlannedFile};
 pub use rows::{Counts, PlannedField, PlannedRecord};
+pub use sealed::{Received, SealWith, SealedFile};
 pub use sniff::SIZE_LIMIT;
 pub use table::{Table, TableRow};
 pub use text_decoding::Encoding;
