@@ -1,49 +1,16 @@
 //! `clusterwise check` and `clusterwise merge` as a person types them: what they print, write and refuse.
 
+#[path = "bundles/commands.rs"]
+mod commands;
 #[path = "bundles/pilots.rs"]
 #[allow(dead_code, reason = "each file of tests uses its part")]
 mod pilots;
 
 use clusterwise::bundle::{Bundle, ImportPlan};
 use clusterwise::model::TermId;
+use commands::{Folder, clusterwise};
 use pilots::{NOW, copy_for, full_return, started, submit};
 use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
-
-/// A folder of this test's own.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).expect("a folder");
-        Self(path)
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) -> String {
-        let path = self.0.join(name);
-        fs::write(&path, bytes).expect("written");
-        path.to_string_lossy().into_owned()
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).to_string_lossy().into_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-/// Exit code, standard output, standard error.
-fn clusterwise(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_clusterwise")).args(arguments).output().expect("it starts");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code(), text(output.stdout), text(output.stderr))
-}
 
 #[test]
 fn merging_writes_what_a_workspace_that_took_the_files_in_saves_in_any_order() {
@@ -102,7 +69,8 @@ fn checking_says_what_a_file_holds_or_why_it_is_none() {
     let cut = folder.write("cut.json", &file[..file.len() / 2]);
     let (code, words, _) = clusterwise(&["check", &whole]);
     assert_eq!(code, Some(0));
-    let said = "backup of everything: all of Test pilot, 2 clusters, 3 schools, 6 terms; no pupil rows; newest edit by founder\n";
+    let said = "backup of everything: all of Test pilot, 2 clusters, 3 schools, 6 terms; no pupil rows; newest edit by founder; \
+        not sealed; not signed\n";
     assert_eq!(words, format!("{whole}: {said}"));
     let (_, json, _) = clusterwise(&["check", "--json", &whole]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");

@@ -1,7 +1,7 @@
 //! `clusterwise best-value`: which groups a budget buys for the most benefit, with the reasons. Knows nothing of how they are found.
 
 use crate::Refusal;
-use crate::files::NamedFile;
+use crate::files::{Keys, NamedFile, key_options};
 use crate::simulate::named;
 use clusterwise::jobs::{self, Work};
 use clusterwise::model::Scenario;
@@ -11,7 +11,8 @@ use lexopt::prelude::*;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-const HELP: &str = "clusterwise best-value: which groups a year's budget buys for the most benefit, as JSON
+const HELP: &str = concat!(
+    "clusterwise best-value: which groups a year's budget buys for the most benefit, as JSON
 
 Usage: clusterwise best-value [FILE] --scenario NAME --budget POUNDS [OPTIONS]
 
@@ -30,15 +31,20 @@ Options:
       --only-with A=B      programme A runs only where B runs too; may be told several times
       --not-with A=B       programme A does not run where B runs; may be told several times
       --seed S             a whole number that decides all draws (1 without it)
+",
+    key_options!(),
+    "
   -h, --help               this text
 
 Example:
-  clusterwise demo | clusterwise best-value --scenario \"Plan 2019/20\" --budget 40000 --floor Harrowmead=15000";
+  clusterwise demo | clusterwise best-value --scenario \"Plan 2019/20\" --budget 40000 --floor Harrowmead=15000"
+);
 
 pub(crate) fn run(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
     let (mut file, mut name, mut budget, mut hours) = (None, None, None, None);
     let (mut benefit, mut seed, mut floors) = (Benefit::Requests, 1, BTreeMap::new());
     let (mut least_reach, mut rules) = (0.0, Vec::new());
+    let mut keys = Keys::default();
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("scenario") => name = Some(arguments.value()?.string()?),
@@ -58,12 +64,14 @@ pub(crate) fn run(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
                 let (name, pounds) = floor(&text)?;
                 floors.insert(name, pounds);
             }
+            Long("passphrase-file") => keys.add_passphrase(&arguments.value()?)?,
+            Long("key-file") => keys.add_key(&arguments.value()?)?,
             Short('h') | Long("help") => return Ok(HELP.to_owned()),
             Value(path) if file.is_none() => file = Some(path),
             other => return Err(other.unexpected().into()),
         }
     }
-    let bundle = NamedFile::read(&file.unwrap_or_else(|| OsString::from("-")))?.bundle()?;
+    let bundle = NamedFile::read(&file.unwrap_or_else(|| OsString::from("-")))?.bundle(&keys)?;
     let (data, _) = schema::read_document(&bundle.document);
     let name = name.ok_or_else(|| Refusal("say which --scenario; clusterwise simulate lists them".to_owned()))?;
     let budget = budget.ok_or_else(|| Refusal("say how many pounds --budget there are for a year".to_owned()))?;

@@ -1,12 +1,13 @@
 //! `clusterwise evaluate`: all findings of a bundle as JSON. Knows nothing of how they are made.
 
 use crate::Refusal;
-use crate::files::NamedFile;
+use crate::files::{Keys, NamedFile, key_options};
 use clusterwise::jobs::{self, Work};
 use lexopt::prelude::*;
 use std::ffi::OsString;
 
-const HELP: &str = "clusterwise evaluate: all findings of a bundle as JSON
+const HELP: &str = concat!(
+    "clusterwise evaluate: all findings of a bundle as JSON
 
 Usage: clusterwise evaluate [FILE]
 
@@ -16,21 +17,28 @@ three outcomes since the pilot started: for schools taking part, schools that do
 
 Options:
       --schools  each school's findings too (true figures: not for publication)
+",
+    key_options!(),
+    "
   -h, --help     this text
 
 Example:
-  clusterwise demo | clusterwise evaluate";
+  clusterwise demo | clusterwise evaluate"
+);
 
 pub(crate) fn run(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
     let (mut file, mut with_schools) = (None, false);
+    let mut keys = Keys::default();
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("schools") => with_schools = true,
+            Long("passphrase-file") => keys.add_passphrase(&arguments.value()?)?,
+            Long("key-file") => keys.add_key(&arguments.value()?)?,
             Short('h') | Long("help") => return Ok(HELP.to_owned()),
             Value(name) if file.is_none() => file = Some(name),
             other => return Err(other.unexpected().into()),
         }
     }
-    let bundle = NamedFile::read(&file.unwrap_or_else(|| OsString::from("-")))?.bundle()?;
+    let bundle = NamedFile::read(&file.unwrap_or_else(|| OsString::from("-")))?.bundle(&keys)?;
     Ok(jobs::finish(Work::evaluation(bundle, with_schools))?)
 }

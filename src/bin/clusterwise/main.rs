@@ -11,6 +11,7 @@ mod evaluate;
 mod files;
 mod merge;
 mod publish;
+mod seal;
 mod simulate;
 
 use lexopt::prelude::*;
@@ -27,9 +28,13 @@ Commands:
   check       say what a bundle holds
   demo        print the fictional pilot as a backup bundle
   evaluate    print all findings of a bundle as JSON
+  key         print a new key to seal to
   merge       put bundles of one pilot together
+  passphrase  print a new passphrase of five words
   publish     print the tables of a bundle that are safe to share
+  seal        seal a bundle with a passphrase or to keys
   simulate    run a scenario of a bundle forward
+  unseal      open a sealed bundle
 
 Options:
   -h, --help       this text, or a command's own
@@ -67,9 +72,13 @@ fn command(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
             Some("check") => check::run(arguments),
             Some("demo") => demo::run(arguments),
             Some("evaluate") => evaluate::run(arguments),
+            Some("key") => seal::key(arguments),
             Some("merge") => merge::run(arguments),
+            Some("passphrase") => seal::passphrase(arguments),
             Some("publish") => publish::run(arguments),
+            Some("seal") => seal::seal(arguments),
             Some("simulate") => simulate::run(arguments),
+            Some("unseal") => seal::unseal(arguments),
             _ => Err(Refusal(format!("there is no command {name:?}; try clusterwise --help"))),
         },
         Some(Short('V') | Long("version")) => Ok(format!("clusterwise {}", env!("CARGO_PKG_VERSION"))),

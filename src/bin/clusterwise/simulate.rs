@@ -1,7 +1,7 @@
 //! `clusterwise simulate`: a scenario run forward, as JSON or as a table of all runs. Knows nothing of how it is run.
 
 use crate::Refusal;
-use crate::files::NamedFile;
+use crate::files::{Keys, NamedFile, key_options};
 use clusterwise::jobs::{self, Work};
 use clusterwise::model::{PilotData, Scenario};
 use clusterwise::sim::{Prepared, Runs, Simulation};
@@ -9,7 +9,8 @@ use clusterwise::workspace::schema;
 use lexopt::prelude::*;
 use std::ffi::OsString;
 
-const HELP: &str = "clusterwise simulate: a scenario run forward as JSON
+const HELP: &str = concat!(
+    "clusterwise simulate: a scenario run forward as JSON
 
 Usage: clusterwise simulate [FILE] --scenario NAME [OPTIONS]
 
@@ -24,14 +25,19 @@ Options:
       --samples N      how many runs, 1 to 1,000,000 (10,000 without it)
       --seed S         a whole number that decides all draws (1 without it)
       --csv            all runs as a table instead: a row each, the scenario’s own numbers
+",
+    key_options!(),
+    "
   -h, --help           this text
 
 Example:
-  clusterwise demo | clusterwise simulate --scenario \"Plan 2019/20\" --samples 100000";
+  clusterwise demo | clusterwise simulate --scenario \"Plan 2019/20\" --samples 100000"
+);
 
 pub(crate) fn run(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
     let (mut file, mut name, mut against, mut csv) = (None, None, None, false);
     let (mut runs, mut seed) = (10_000, 1);
+    let mut keys = Keys::default();
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("scenario") => name = Some(arguments.value()?.string()?),
@@ -39,12 +45,14 @@ pub(crate) fn run(mut arguments: lexopt::Parser) -> Result<String, Refusal> {
             Long("samples") => runs = arguments.value()?.parse()?,
             Long("seed") => seed = arguments.value()?.parse()?,
             Long("csv") => csv = true,
+            Long("passphrase-file") => keys.add_passphrase(&arguments.value()?)?,
+            Long("key-file") => keys.add_key(&arguments.value()?)?,
             Short('h') | Long("help") => return Ok(HELP.to_owned()),
             Value(path) if file.is_none() => file = Some(path),
             other => return Err(other.unexpected().into()),
         }
     }
-    let bundle = NamedFile::read(&file.unwrap_or_else(|| OsString::from("-")))?.bundle()?;
+    let bundle = NamedFile::read(&file.unwrap_or_else(|| OsString::from("-")))?.bundle(&keys)?;
     let (data, _) = schema::read_document(&bundle.document);
     let name = name.ok_or_else(|| Refusal(format!("say which --scenario: {}", all_of(&data))))?;
     let scenario = named(&data, &name)?;
