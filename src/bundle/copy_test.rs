@@ -50,6 +50,7 @@ impl CopyTest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bundle::Bundle;
     use crate::merge::DeviceId;
     use crate::model::{Cluster, ClusterId};
     use crate::workspace::{Command, Workspace};
