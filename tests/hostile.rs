@@ -146,7 +146,7 @@ fn content_that_is_of_a_wrong_type_or_out_of_range() {
     let longer = "a".repeat(70_000);
     check(&with("[210,", &format!("[\"{longer}\",")), &["field “roll”", "a text of 70000 bytes is too long"]);
     let longest = "\\\"".repeat(400_000);
-    check(&with("[210,", &format!("[\"{longest}\",")), &["which no text may be", "line 10", "800001 bytes"]);
+    check(&with("[210,", &format!("[\"{longest}\",")), &["which no text may be", "line 10", "800000 bytes"]);
     check(&with("\"life\":[1,", "\"life\":[0,"), &["a life is a whole number from 1"]);
     check(&with_document("null"), &["a document with stamps and tables is expected, but there is null"]);
     check(&with_document("\"text\""), &["a document with stamps and tables is expected"]);

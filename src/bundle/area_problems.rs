@@ -1,6 +1,7 @@
 //! What was found wrong in a published table, grouped by kind with counts and first rows. Nothing is dropped unsaid.
 
 use super::holds::counted;
+use crate::model::LONGEST_NAME;
 use std::collections::BTreeMap;
 
 /// How many rows of each group are shown.
@@ -17,6 +18,8 @@ pub enum AreaProblem {
     Schools(String),
     /// The row names no area.
     Unnamed,
+    /// What should be a name is longer than one can be; its beginning.
+    LongName(String),
     /// The row sums up others.
     SumRow,
     /// The same area, year and kind of schools came before, with other figures.
@@ -45,6 +48,7 @@ impl AreaProblem {
             Self::Level(text) => format!("“{text}” is not a level that is compared: authority, region or nation"),
             Self::Schools(text) => format!("“{text}” is not a kind of schools that is compared"),
             Self::Unnamed => "rows that name no area".to_owned(),
+            Self::LongName(text) => format!("“{text}…” is longer than the {LONGEST_NAME} characters of a name"),
             Self::SumRow => "rows that sum up others".to_owned(),
             Self::Contradiction => {
                 "rows for an area, year and kind of schools that came before with other figures: the first is kept"

@@ -7,7 +7,8 @@ use super::area_problems::{AreaProblem, ProblemGroup, Problems, is_mark};
 use super::holds::{counted, thousands};
 use super::{BundleError, Table, TableRow};
 use crate::model::{
-    Area, AreaFigures, AreaId, AreaLevel, FiguresId, PilotData, SchoolType, shown_plainly, spreadsheet_cell,
+    Area, AreaFigures, AreaId, AreaLevel, FiguresId, LONGEST_NAME, PilotData, SchoolType, shown_plainly,
+    spreadsheet_cell,
 };
 use crate::workspace::Command;
 use std::collections::BTreeMap;
@@ -269,7 +270,11 @@ impl Reading<'_> {
             return Err(AreaProblem::SumRow);
         }
         let id = AreaId::from_name(name).map_err(|_| AreaProblem::Unnamed)?;
-        Ok(Area { id, name: shown_plainly(name), level })
+        let shown = shown_plainly(name);
+        if shown.chars().nth(LONGEST_NAME).is_some() {
+            return Err(AreaProblem::LongName(short(name)));
+        }
+        Ok(Area { id, name: shown, level })
     }
 }
 

@@ -94,11 +94,11 @@ fn no_overlong_text(text: &str) -> Result<(), BundleError> {
         before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
     };
     while let Some(start) = quotes.next() {
-        let end = quotes.by_ref().find(|place| !is_escaped(*place)).unwrap_or(bytes.len());
-        if end - start > LONGEST {
+        let end = quotes.by_ref().find(|place| !is_escaped(*place)).unwrap_or(bytes.len()).max(start + 1);
+        let length = end - start - 1;
+        if length > LONGEST {
             let line = 1 + bytes.iter().take(start).filter(|byte| **byte == b'\n').count();
-            let reason =
-                format!("the text at byte {start} (line {line}) is {} bytes long, which no text may be", end - start);
+            let reason = format!("the text at byte {start} (line {line}) is {length} bytes long, which no text may be");
             return Err(BundleError::Content { reason });
         }
     }

@@ -3,13 +3,20 @@
 
 use super::BundleError;
 use super::text_decoding::{Encoding, decode};
+use crate::model::shown_plainly;
 use csv::{ReaderBuilder, StringRecord};
 
 /// How far down a header is looked for.
 const HEADER_WITHIN: usize = 30;
 
-/// A cell longer than this is a quotation mark that nobody closed.
+/// A cell of more bytes than this is a quotation mark that nobody closed: published cells are names and figures.
 const LONGEST_CELL: usize = 10_000;
+
+/// The most columns: published tables have a few dozen, and each is offered in a list to choose from.
+const MOST_COLUMNS: usize = 1_000;
+
+/// The most rows that are not blank. Ten years of every school of England are half of that; a row takes a few hundred bytes.
+const MOST_ROWS: usize = 500_000;
 
 /// A header and its rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +58,7 @@ impl Table {
             let instead = "a file of Clusterwise is opened under Files; published tables are CSV";
             return Err(BundleError::OtherTable { what: "not a table", instead });
         }
+        no_overwide_line(&text)?;
         let separator = separator_of(&text);
         let mut records = Vec::new();
         let mut blank_rows = 0;
@@ -64,6 +72,9 @@ impl Table {
             }
             if cells.iter().all(|cell| cell.trim().is_empty()) {
                 blank_rows += 1;
+            } else if records.len() == MOST_ROWS {
+                let reason = format!("it has more than {MOST_ROWS} rows: divide it into several");
+                return Err(BundleError::Table { reason });
             } else {
                 records.push(TableRow { line, cells });
             }
@@ -72,7 +83,7 @@ impl Table {
         let rows = records.split_off((place + 1).min(records.len()));
         let header_row = records.pop();
         let header: Vec<String> =
-            header_row.iter().flat_map(|row| row.cells.iter()).map(|cell| cell.trim().to_owned()).collect();
+            header_row.iter().flat_map(|row| row.cells.iter()).map(|cell| heading(cell.trim())).collect();
         if header.len() < 2 {
             let reason = "it has only one column: columns are parted by commas, semicolons or tabs".to_owned();
             return Err(BundleError::Table { reason });
@@ -80,16 +91,15 @@ impl Table {
         if rows.is_empty() {
             return Err(BundleError::Table { reason: "there is no row under its header".to_owned() });
         }
-        let title =
-            records.iter().map(|row| row.cells.iter().collect::<Vec<_>>().join(" ").trim().to_owned()).collect();
+        let title = records.iter().map(|row| heading(row.cells.iter().collect::<Vec<_>>().join(" ").trim())).collect();
         Ok(Self { encoding, separator: char::from(separator), title, header, rows, blank_rows })
     }
 
     /// Up to three different values of a column, as examples.
-    pub fn samples(&self, column: usize) -> Vec<&str> {
-        let mut samples: Vec<&str> = Vec::new();
+    pub fn samples(&self, column: usize) -> Vec<String> {
+        let mut samples: Vec<String> = Vec::new();
         for row in &self.rows {
-            let cell = row.cell(column);
+            let cell = shown_plainly(row.cell(column));
             if !cell.is_empty() && !samples.contains(&cell) {
                 samples.push(cell);
             }
@@ -126,6 +136,24 @@ impl Lines<'_> {
     }
 }
 
+/// A heading as it is shown: on one line, whatever lines it was written on, and with nothing that deceives.
+fn heading(cell: &str) -> String {
+    shown_plainly(&cell.replace("\r\n", " ").replace(['\r', '\n', '\t'], " "))
+}
+
+/// Refuses a line of more columns than any table has before a reader would make room for each.
+fn no_overwide_line(text: &str) -> Result<(), BundleError> {
+    let mut lines = text.split(['\r', '\n']).filter(|line| line.len() >= MOST_COLUMNS);
+    let marks = |line: &str, mark: u8| line.bytes().filter(|byte| *byte == mark).count();
+    match lines.find(|line| SEPARATORS.into_iter().any(|mark| marks(line, mark) >= MOST_COLUMNS)) {
+        Some(_) => Err(BundleError::Table { reason: format!("it has more than {MOST_COLUMNS} columns") }),
+        None => Ok(()),
+    }
+}
+
+/// What may part columns; a comma, if nothing tells.
+const SEPARATORS: [u8; 4] = [b'|', b'\t', b';', b','];
+
 fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
     ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
 }
@@ -139,8 +167,8 @@ fn separator_of(text: &str) -> u8 {
         let rows_as_wide = |width: usize| widths.iter().filter(|other| **other == width).count();
         widths.iter().map(|width| (rows_as_wide(*width), *width)).max().unwrap_or((0, 0))
     };
-    // The first of the greatest: a comma, if nothing tells.
-    [b'|', b'\t', b';', b','].into_iter().max_by_key(|separator| score(*separator)).unwrap_or(b',')
+    // Of equals the last.
+    SEPARATORS.into_iter().max_by_key(|separator| score(*separator)).unwrap_or(b',')
 }
 
 /// Where the header is: the row with the most headings; if none has two, the first that is as wide as the table.

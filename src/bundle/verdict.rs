@@ -4,11 +4,11 @@
 use super::BundleError;
 use super::words::Names;
 use crate::merge::Document;
-use crate::model::{PilotData, Return, Severity, hidden_character, name_of, shown_plainly};
+use crate::model::{
+    LONGEST_NAME, PilotData, Return, Severity, hidden_character, hidden_in_text, name_of, outside_years, shown_plainly,
+};
 use crate::workspace::{WorkspaceError, schema};
-
-/// The longest name that pages show, in characters; what the workspace asks of names too.
-const LONGEST_NAME: usize = 120;
+use chrono::NaiveDate;
 
 /// Refuses a document with a record that cannot be read, a name that deceives, or a submitted return that
 /// contradicts itself. Drafts may: they are on their way.
@@ -17,6 +17,7 @@ pub(super) fn believable(document: &Document) -> Result<(), BundleError> {
     let names = Names([document, document]);
     let mut found: Vec<String> = unreadable.iter().map(|error| unreadable_words(error, names)).collect();
     found.extend(bad_names(document, names));
+    found.extend(bad_texts(&data));
     found.extend(bad_dates(&data));
     found.extend(impossible_returns(&data, names));
     found.extend(impossible_counts(&data, names));
@@ -57,10 +58,36 @@ fn bad_names(document: &Document, names: Names<'_>) -> Vec<String> {
     found
 }
 
+/// Texts beside names that deceive: see [`hidden_in_text`].
+fn bad_texts(data: &PilotData) -> Vec<String> {
+    let pilot = data.pilot.iter().flat_map(|pilot| pilot.texts().map(|text| ("the pilot", text)));
+    let priorities = data.clusters.values().flat_map(|cluster| &cluster.priorities);
+    let priorities = priorities.map(|priority| ("a cluster’s priorities", priority.words.as_str()));
+    let notes = data.scenarios.values().map(|scenario| ("a scenario’s notes", scenario.notes.as_str()));
+    let hidden = pilot.chain(priorities).chain(notes).filter_map(|(what, text)| Some((what, hidden_in_text(text)?)));
+    hidden
+        .map(|(what, c)| format!("the words of {what} have a character that does not show ({})", name_of(c)))
+        .collect()
+}
+
 fn bad_dates(data: &PilotData) -> Vec<String> {
     let pilot = data.pilot.iter().filter_map(|pilot| pilot.dates.out_of_order());
     let terms = data.calendar.terms.values().filter(|term| term.ends < term.starts);
-    pilot.chain(terms.map(|term| format!("{} ends before it starts", term.id.words()))).collect()
+    let terms = terms.map(|term| format!("{} ends before it starts", term.id.words()));
+    pilot.chain(terms).chain(dates(data).filter_map(|(what, date)| outside_years(&what, date))).collect()
+}
+
+/// Every date of a pilot, with what it is of.
+fn dates(data: &PilotData) -> impl Iterator<Item = (String, NaiveDate)> {
+    let named = |what: &str, date| (what.to_owned(), date);
+    let pilot = data.pilot.iter().flat_map(|pilot| pilot.dates.in_order());
+    let pilot = pilot.filter_map(move |(what, date)| Some(named(what, date?)));
+    let terms = data.calendar.terms.values();
+    let terms = terms.flat_map(|term| [term.starts, term.ends, term.due].map(|date| (term.id.words(), date)));
+    let events = data.events.values().map(|event| (format!("The mark “{}”", event.id), event.date));
+    let meetings = data.meetings.values().map(move |meeting| named("A meeting", meeting.date));
+    let releases = data.releases.values().map(move |release| named("What was published", release.date));
+    pilot.chain(terms).chain(events).chain(meetings).chain(releases)
 }
 
 fn impossible_returns(data: &PilotData, names: Names<'_>) -> Vec<String> {

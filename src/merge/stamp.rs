@@ -10,7 +10,7 @@ use super::error::{MergeError, excerpt};
 /// 1 January 1990: no device wrote anything earlier, so its clock must be wrong.
 pub const EARLIEST_MS: u64 = 631_152_000_000;
 
-/// The last millisecond of the year 2100.
+/// The last millisecond of the year 2100: whoever reads a file then can move it.
 pub const LATEST_MS: u64 = 4_133_980_799_999;
 
 /// The name of one device's store of one document: 1 to 40 of `a-z`, `0-9` and `-`. Cheap to clone.

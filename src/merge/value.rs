@@ -8,13 +8,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::error::MergeError;
 use super::place::Place;
 
-/// The longest text, in bytes.
+/// The longest text, in bytes: ten thousand words, far more than a form's field takes, and few enough that a sentence or an undo
+/// step can hold one whole.
 pub const TEXT_LIMIT: usize = 64 * 1024;
 
-/// The most items in one list.
+/// The most items in one list. A list is one value: it is compared, shown and merged whole, which nobody could follow with more.
 pub const LIST_LIMIT: usize = 10_000;
 
-/// How deep lists may lie in lists.
+/// How deep lists may lie in lists. What is kept lies one or two deep; no reader's stack is in danger at sixteen.
 pub const DEPTH_LIMIT: usize = 16;
 
 /// A value of a field. The order (nothing, yes and no, whole numbers, texts, lists) only serves to give two values

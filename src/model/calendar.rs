@@ -5,7 +5,18 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
+
+/// The years in which a date of a pilot can lie: none was before the first law on special needs that is still followed was a few
+/// years old, and whatever lies after is a slip of the keyboard. Arithmetic with such dates cannot overflow.
+pub const YEARS: RangeInclusive<i32> = 1990..=2100;
+
+/// What is wrong with a date that lies outside of [`YEARS`]; `what` begins a sentence: “The meeting”.
+pub fn outside_years(what: &str, date: NaiveDate) -> Option<String> {
+    let (first, last) = (YEARS.start(), YEARS.end());
+    (!YEARS.contains(&date.year())).then(|| format!("{what}: {date} is outside the years {first} to {last}"))
+}
 
 /// A school year, September to August, known by the year it starts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

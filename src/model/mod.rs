@@ -38,7 +38,7 @@ mod what_if;
 
 pub use area::{Area, AreaFigures, AreaLevel, FiguresId, SchoolType};
 pub use assumptions::NamedAssumption;
-pub use calendar::{AcademicYear, Calendar, Term, TermId, six_terms};
+pub use calendar::{AcademicYear, Calendar, Term, TermId, YEARS, outside_years, six_terms};
 pub use catalogue::starter_programmes;
 pub use census::{Census, CensusId, YEAR_GROUPS};
 pub use cluster::{Cluster, Participation, Priority};
@@ -52,7 +52,7 @@ pub use measure::{Direction, Measure, Outcome};
 pub use meeting::{Attendance, Meeting, MeetingId, MeetingKind, Role};
 pub use need::{NEEDS, NeedCount, need_place, need_words};
 pub use pilot::{MilestoneDates, Pilot};
-pub use plain_text::{capital, hidden_character, name_of, shown_plainly};
+pub use plain_text::{LONGEST_NAME, capital, hidden_character, hidden_in_text, name_of, shown_plainly};
 pub use problem::{ModelError, Problem, Severity};
 pub use programme::{Costs, EvidenceStrength, Programme, ProgrammeKind};
 pub use range::{Assumption, Range};

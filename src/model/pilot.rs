@@ -23,6 +23,13 @@ pub struct Pilot {
     pub dates: MilestoneDates,
 }
 
+impl Pilot {
+    /// What people wrote about it, beside its name.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.council).chain(&self.aims).chain(&self.strategies).map(String::as_str)
+    }
+}
+
 /// The time line. A date that is not known yet is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MilestoneDates {

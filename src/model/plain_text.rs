@@ -1,4 +1,7 @@
-//! Characters in names that are there without being seen. Knows no noun.
+//! Characters in names and texts that are there without being seen. Knows no noun.
+
+/// The longest name that is kept, in characters: names are shown in lists, on charts and in files, where nobody reads a page.
+pub const LONGEST_NAME: usize = 120;
 
 /// The first character that a reader cannot see, or that turns the direction of what is written around it: both can
 /// make one name look like another. `None` if every character shows.
@@ -24,6 +27,13 @@ pub fn shown_plainly(text: &str) -> String {
         }
     }
     shown
+}
+
+/// The same for a text that people write at length: its lines and tabs are seen, and what joins letters and pictures (as in a family
+/// of three) changes what is seen. Neither can make one text look like another.
+pub fn hidden_in_text(text: &str) -> Option<char> {
+    let is_layout = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{200C}' | '\u{200D}');
+    text.chars().find(|c| is_hidden(*c) && !is_layout(*c))
 }
 
 /// “⟨U+202E⟩”.
@@ -56,6 +66,14 @@ mod tests {
         for name in ["St Mary’s C of E Primary School", "Ysgol Plas Brondyffryn", "Zoë", "学校", ""] {
             assert_eq!(hidden_character(name), None, "{name}");
             assert_eq!(shown_plainly(name), name);
+        }
+    }
+
+    #[test]
+    fn a_text_may_have_lines_and_joined_pictures_and_no_turned_words() {
+        assert_eq!(hidden_in_text("Aims:\r\n\t1. earlier support 👩\u{200D}👧"), None);
+        for text in ["a\u{202E}b", "a\u{200B}b", "a\0", "\u{FEFF}a"] {
+            assert!(hidden_in_text(text).is_some(), "{text:?}");
         }
     }
 

@@ -153,9 +153,9 @@ impl Return {
         ReturnItem::ALL.into_iter().filter(|item| self.get(*item).is_none()).collect()
     }
 
-    /// Requests from all sources together; `None` while one of them is missing.
+    /// Requests from all sources together; `None` while one of them is missing. A draft may hold any figures.
     pub fn requests(&self) -> Option<u32> {
-        Some(self.requests_school? + self.requests_parent? + self.requests_other?)
+        Some(self.requests_school?.saturating_add(self.requests_parent?).saturating_add(self.requests_other?))
     }
 
     /// What cannot be right and what is worth asking about, given the school's previous return.
@@ -211,7 +211,7 @@ impl Return {
         if let (Some(support), Some(plans), Some(roll)) = (self.sen_support, self.ehc_plans, self.roll)
             && support <= roll
             && plans <= roll
-            && support + plans > roll
+            && support.saturating_add(plans) > roll
         {
             let words = format!(
                 "SEN Support ({support}) and EHC plans ({plans}) together cannot be more than pupils on roll ({roll}): a pupil has one status"
@@ -262,7 +262,7 @@ impl Return {
         let mut problems = Vec::new();
         for item in ReturnItem::ALL {
             let (Some(now), Some(before)) = (self.get(item), previous.get(item)) else { continue };
-            let doubled = now > before.saturating_mul(2) && now >= before + ASK_FROM;
+            let doubled = now > before.saturating_mul(2) && now >= before.saturating_add(ASK_FROM);
             let halved = item == ReturnItem::Roll && now.saturating_mul(2) < before;
             if doubled || halved {
                 let verb = if doubled { "rose" } else { "fell" };
@@ -292,6 +292,14 @@ mod tests {
     }
 
     use ReturnItem::*;
+
+    #[test]
+    fn figures_as_large_as_they_can_be_are_refused_and_add_up_to_no_more() {
+        let all = ReturnItem::ALL.map(|item| (item, u32::MAX));
+        let entry = made(&all);
+        assert_eq!(entry.requests(), Some(u32::MAX));
+        assert!(entry.problems(Some(&entry)).iter().all(|problem| problem.severity == Severity::Impossible));
+    }
 
     #[test]
     fn more_suspended_pupils_than_roll_is_refused() {

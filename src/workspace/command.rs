@@ -3,10 +3,11 @@
 use super::schema::{self, Kept};
 use super::{Users, WorkspaceError, state::Draft};
 use crate::model::{
-    Area, AreaFigures, Census, Cluster, ClusterId, EventId, GoalResults, GroupScores, Meeting, MeetingId, MeetingKind,
-    Pilot, PilotData, PilotEvent, Problem, Release, Return, ReturnId, SavedScenario, ScenarioId, School, Severity,
-    SurveyResult, Term, TermId, Urn, hidden_character, name_of,
+    Area, AreaFigures, Census, Cluster, ClusterId, EventId, GoalResults, GroupScores, LONGEST_NAME, Meeting, MeetingId,
+    MeetingKind, Pilot, PilotData, PilotEvent, Problem, Release, Return, ReturnId, SavedScenario, ScenarioId, School,
+    Severity, SurveyResult, Term, TermId, Urn, YEARS, hidden_character, hidden_in_text, name_of, outside_years,
 };
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One action of a person. Saving writes only the fields that differ; nothing is ever half done.
@@ -123,12 +124,13 @@ impl Command {
                 true => Ok(()),
                 false => Err(WorkspaceError::Missing { what: "return", name: id.to_string() }),
             },
-            Self::SaveAreas { .. } | Self::RemoveAreas => Ok(()),
+            Self::SaveAreas { areas, figures } => check_areas(areas, figures),
+            Self::RemoveAreas => Ok(()),
             Self::SaveSurvey(survey) => check_counts(&survey.school, "replied", survey.contradictions(), data),
             Self::SaveScores(scores) => check_counts(&scores.school, "pupils", scores.contradictions(), data),
             Self::SaveGoals(goals) => check_counts(&goals.school, "pupils", goals.contradictions(), data),
             Self::SaveCensus(census) => check_counts(&census.school, "roll", census.contradictions(), data),
-            Self::SaveRelease(_) => Ok(()),
+            Self::SaveRelease(release) => check_date("What was published", release.date),
             Self::SaveEvent(event) => check_event(event, data),
             Self::RemoveEvent(id) => match data.events.contains_key(id) {
                 true => Ok(()),
@@ -213,6 +215,10 @@ fn refused(field: &'static str, words: impl Into<String>) -> WorkspaceError {
 
 fn check_pilot(pilot: &Pilot) -> Result<(), WorkspaceError> {
     check_name(&pilot.name, "Enter the pilot’s name")?;
+    pilot.texts().try_for_each(|text| check_text("texts", text))?;
+    for (what, date) in pilot.dates.in_order() {
+        date.map_or(Ok(()), |date| check_date(what, date))?;
+    }
     match pilot.dates.out_of_order() {
         Some(words) => Err(refused("dates", words)),
         None => Ok(()),
@@ -221,12 +227,11 @@ fn check_pilot(pilot: &Pilot) -> Result<(), WorkspaceError> {
 
 /// Names are shown in lists and files: something to read, and not a page of it.
 fn check_name(name: &str, missing: &str) -> Result<(), WorkspaceError> {
-    const LONGEST: usize = 120;
     if name.trim().is_empty() {
         return Err(refused("name", missing));
     }
-    if name.chars().count() > LONGEST {
-        return Err(refused("name", format!("A name has at most {LONGEST} characters")));
+    if name.chars().count() > LONGEST_NAME {
+        return Err(refused("name", format!("A name has at most {LONGEST_NAME} characters")));
     }
     if let Some(hidden) = hidden_character(name) {
         let words = format!("The name has a character that does not show ({}): type it again", name_of(hidden));
@@ -235,9 +240,34 @@ fn check_name(name: &str, missing: &str) -> Result<(), WorkspaceError> {
     Ok(())
 }
 
+/// What people write at length: nothing in it may make it look like another text.
+fn check_text(field: &'static str, text: &str) -> Result<(), WorkspaceError> {
+    match hidden_in_text(text) {
+        Some(hidden) => {
+            let words = format!("The text has a character that does not show ({}): type it again", name_of(hidden));
+            Err(refused(field, words))
+        }
+        None => Ok(()),
+    }
+}
+
+fn check_date(what: &str, date: NaiveDate) -> Result<(), WorkspaceError> {
+    outside_years(what, date).map_or(Ok(()), |words| Err(refused("date", words)))
+}
+
+/// Areas as they are read from tables, which anybody may have written.
+fn check_areas(areas: &[Area], figures: &[AreaFigures]) -> Result<(), WorkspaceError> {
+    areas.iter().try_for_each(|area| check_name(&area.name, "Every area needs a name"))?;
+    match figures.iter().find(|row| !YEARS.contains(&i32::from(row.year))) {
+        Some(row) => Err(refused("year", format!("There can be no figures of the year {}", row.year))),
+        None => Ok(()),
+    }
+}
+
 /// A locked scenario can be unlocked, and that alone.
 fn check_scenario(scenario: &SavedScenario, data: &PilotData) -> Result<(), WorkspaceError> {
     check_name(&scenario.name, "Enter the scenario’s name")?;
+    check_text("notes", &scenario.notes)?;
     let open = |one: &SavedScenario| SavedScenario { locked: false, ..one.clone() };
     if let Some(kept) = data.scenarios.get(&scenario.id)
         && kept.locked
@@ -258,6 +288,7 @@ fn locked(scenario: &SavedScenario) -> WorkspaceError {
 /// Checks terms against one another and against the stored ones that they do not replace.
 fn check_terms(terms: &[Term], data: &PilotData) -> Result<(), WorkspaceError> {
     for term in terms {
+        [term.starts, term.ends, term.due].into_iter().try_for_each(|date| check_date(&term.id.words(), date))?;
         if term.ends < term.starts {
             return Err(refused("ends", format!("{} ends before it starts", term.id.words())));
         }
@@ -289,6 +320,7 @@ fn check_term_unused(term: TermId, data: &PilotData) -> Result<(), WorkspaceErro
 fn check_clusters(clusters: &[Cluster], data: &PilotData) -> Result<(), WorkspaceError> {
     for cluster in clusters {
         check_name(&cluster.name, "Enter the cluster’s name")?;
+        cluster.priorities.iter().try_for_each(|priority| check_text("priorities", &priority.words))?;
         let kept = data.clusters.values().filter(|stored| clusters.iter().all(|new| new.id != stored.id));
         if kept.chain(clusters).any(|other| other.id != cluster.id && other.name == cluster.name) {
             return Err(refused("name", format!("There is another cluster called {}", cluster.name)));
@@ -390,12 +422,14 @@ fn check_meeting(meeting: &Meeting, data: &PilotData) -> Result<(), WorkspaceErr
     if !data.clusters.contains_key(&meeting.cluster) {
         return Err(WorkspaceError::Missing { what: "cluster", name: meeting.cluster.to_string() });
     }
+    check_date("The meeting", meeting.date)?;
     all_true("attendance", meeting.contradictions())
 }
 
 /// A mark says something, of somebody who is known.
 fn check_event(event: &PilotEvent, data: &PilotData) -> Result<(), WorkspaceError> {
     check_name(&event.words, "Enter what happened")?;
+    check_date("What happened", event.date)?;
     if let Some(school) = event.school.as_ref().filter(|school| !data.schools.contains_key(school)) {
         return Err(WorkspaceError::Missing { what: "school", name: school.to_string() });
     }

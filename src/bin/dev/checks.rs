@@ -78,7 +78,7 @@ impl Kind {
             Self::Lint => one(child::run("pass clippy", cargo().args(CORE_LINT).args(["--", "-D", "warnings"]))),
             Self::LintWeb => lint_web(tools),
             Self::Deny => deny(tools),
-            Self::Core => tests("test the core", cargo().args(["test", "--no-default-features"])),
+            Self::Core => core(tools),
             Self::Web => web(tools),
             Self::Page => {
                 let toolchain = setup::for_page(tools)?;
@@ -134,6 +134,14 @@ pub fn cargo() -> Command {
 fn tests(task: &str, command: &mut Command) -> Outcome<Count> {
     let (success, printed) = child::watched(task, command, LIMIT)?;
     Ok(Count::of(&printed).ended(success))
+}
+
+/// The core's tests, to which collections of hostile input must be there.
+fn core(tools: &Tools) -> Outcome<Count> {
+    setup::for_core(tools)?;
+    let mut cargo = cargo();
+    cargo.env("CLUSTERWISE_COLLECTIONS", tools.packages());
+    tests("test the core", cargo.args(["test", "--no-default-features"]))
 }
 
 /// The linter with the settings for code that runs in a page.

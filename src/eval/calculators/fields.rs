@@ -1,6 +1,7 @@
 //! Reads a request field by field, so that every mistake is named with its rule. Knows nothing of what is calculated.
 
 use super::error::CalculationError;
+use crate::model::shown_plainly;
 use crate::stats::{LARGEST_COUNT, LARGEST_EXPOSURE, SMALLEST_EXPOSURE};
 use serde_json::{Map, Value};
 
@@ -277,7 +278,8 @@ pub(super) fn shown(value: &Value) -> String {
 
 pub(super) fn shortened(text: &str) -> String {
     const MOST: usize = 40;
-    let visible = |text: &str| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+    let visible =
+        |text: &str| shown_plainly(&text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>());
     match text.char_indices().nth(MOST) {
         None => visible(text),
         Some((end, _)) => format!("{}…", visible(text.get(..end).unwrap_or_default())),

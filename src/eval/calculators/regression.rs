@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, figure, level_words, p_words};
 use super::error::CalculationError;
-use super::fields::Fields;
+use super::fields::{Fields, shortened};
 use super::method::Method;
 use crate::rng::Rng;
 use crate::stats::{self, Design};
@@ -39,7 +39,7 @@ impl Method for ClusterRegression {
         let cluster = fields.labels("cluster")?;
         let rule = format!("as many items as y, which are {}", y.len());
         if let Some((name, list)) = x.iter().find(|(_, list)| list.len() != y.len()) {
-            return Err(fields.broken(&format!("x.{name}"), &rule, &format!("a list of {}", list.len())));
+            return Err(fields.broken(&format!("x.{}", shortened(name)), &rule, &format!("a list of {}", list.len())));
         }
         if cluster.len() != y.len() {
             return Err(fields.broken("cluster", &rule, &format!("a list of {}", cluster.len())));

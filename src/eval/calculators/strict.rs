@@ -1,24 +1,46 @@
 //! Reads JSON without letting anything pass in silence: a key given twice, a list without end. Knows nothing of requests.
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
+use std::cell::Cell;
 use std::fmt;
 
-/// The longest list that is read.
+/// The longest list that is read: five times the rows of the longest method.
 const MOST_ITEMS: usize = 100_000;
 
-/// A JSON value in which every object names each key once and no list is longer than [`MOST_ITEMS`].
+/// The most values in all. Each takes some dozens of bytes while it is read, and
+/// lists within lists would else have no end.
+const MOST_VALUES: usize = 1_000_000;
+
+/// A JSON value in which every object names each key once, no list is longer than [`MOST_ITEMS`] and all values together
+/// are at most [`MOST_VALUES`].
 pub(super) struct Strict(pub(super) Value);
 
 impl<'de> Deserialize<'de> for Strict {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        source.deserialize_any(Reader)
+        Reader { left: &Cell::new(MOST_VALUES) }.deserialize(source)
     }
 }
 
-struct Reader;
+/// Reads a value, and knows how many more there may be.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    left: &'a Cell<usize>,
+}
 
-impl<'de> Visitor<'de> for Reader {
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
+    type Value = Strict;
+
+    fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Strict, D::Error> {
+        match self.left.get().checked_sub(1) {
+            Some(left) => self.left.set(left),
+            None => return Err(D::Error::custom(format!("it has more than {MOST_VALUES} values"))),
+        }
+        source.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
     type Value = Strict;
 
     fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
@@ -55,7 +77,7 @@ impl<'de> Visitor<'de> for Reader {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut source: A) -> Result<Strict, A::Error> {
         let mut items = Vec::new();
-        while let Some(Strict(item)) = source.next_element()? {
+        while let Some(Strict(item)) = source.next_element_seed(self)? {
             if items.len() == MOST_ITEMS {
                 return Err(A::Error::custom(format!("a list has more than {MOST_ITEMS} items")));
             }
@@ -67,7 +89,7 @@ impl<'de> Visitor<'de> for Reader {
     fn visit_map<A: MapAccess<'de>>(self, mut source: A) -> Result<Strict, A::Error> {
         let mut fields = Map::new();
         while let Some(key) = source.next_key::<String>()? {
-            let Strict(value) = source.next_value()?;
+            let Strict(value) = source.next_value_seed(self)?;
             if fields.contains_key(&key) {
                 return Err(A::Error::custom(format!("\"{}\" is given twice", super::fields::shortened(&key))));
             }
@@ -100,6 +122,17 @@ mod tests {
     fn a_list_without_end_is_refused() {
         let text = format!("[{}1]", "1,".repeat(1_000_000));
         assert!(read(&text).is_err_and(|said| said.contains("more than 100000 items")));
+    }
+
+    #[test]
+    fn values_in_all_are_counted() {
+        // Ten lists in one, with a value each for the lists themselves.
+        let lists = |items: usize| {
+            let list = format!("[{}1]", "1,".repeat(items - 1));
+            read(&format!("[{}]", vec![list; 10].join(",")))
+        };
+        assert!(lists(99_998).is_ok());
+        assert!(lists(99_999).is_err_and(|said| said.contains("more than 1000000 values")));
     }
 
     #[test]

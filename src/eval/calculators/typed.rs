@@ -1,6 +1,7 @@
 //! Reads what people type: numbers, lists, lines of cells. Knows no calculator.
 
 use super::catalogue::CellKind;
+use crate::model::shown_plainly;
 use serde_json::{Map, Number, Value};
 
 /// A number as people type it: “1,204”, “−0.5”, “£3,000”.
@@ -17,7 +18,7 @@ pub(super) fn number(text: &str) -> Result<Number, String> {
 }
 
 fn short(text: &str) -> String {
-    let shown: String = text.trim().chars().take(30).collect();
+    let shown = shown_plainly(&text.trim().chars().take(30).collect::<String>());
     if text.trim().chars().count() > 30 { format!("{shown}…") } else { shown }
 }
 
