@@ -176,6 +176,19 @@ fn only_the_browser_room_touches_storage_clock_and_randomness() {
     fault_list(faults(&files, |_, line| first_of(&OUTSIDE, line)));
 }
 
+/// Crates whose calls draw randomness of their own, or whose wrong use nobody would see.
+const CRYPTOGRAPHY: [&str; 6] = ["age::", "age_core::", "base64::", "ed25519_dalek::", "x25519_dalek::", "zxcvbn::"];
+
+#[test]
+fn only_the_room_that_seals_calls_what_seals_and_signs() {
+    let files: Vec<_> = sources("src").into_iter().filter(|file| file.room != "seal").collect();
+    fault_list(faults(&files, |_, line| {
+        let begins = |at: usize| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
+        let named = |word: &&&str| line.match_indices(**word).any(|(at, _)| begins(at));
+        CRYPTOGRAPHY.iter().find(named).map(|word| format!("{word} is for the room seal alone"))
+    }));
+}
+
 #[test]
 fn a_damaged_preference_is_never_turned_into_an_empty_one() {
     let files: Vec<_> = sources("src").into_iter().filter(|file| file.code.contains("gloo_storage")).collect();

@@ -20,10 +20,11 @@ impl CopyTest {
         Self::of_bundle(&Bundle::decode(file)?, here)
     }
 
-    /// The same of a file that was read already.
+    /// The same of what was read from a file, which may have been sealed. Opening is left to [`super::Received`], so that
+    /// a page that only tests copies does not carry what opens them.
     ///
     /// # Errors
-    /// It says what cannot be.
+    /// A record of it cannot be true.
     pub fn of_bundle(bundle: &Bundle, here: &Document) -> Result<Self, BundleError> {
         bundle.believable()?;
         let mut both = bundle.document.clone();
@@ -50,7 +51,6 @@ impl CopyTest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bundle::Bundle;
     use crate::merge::DeviceId;
     use crate::model::{Cluster, ClusterId};
     use crate::workspace::{Command, Workspace};
