@@ -13,6 +13,8 @@ mod count;
 #[cfg(not(target_arch = "wasm32"))]
 mod fault;
 #[cfg(not(target_arch = "wasm32"))]
+mod fuzz;
+#[cfg(not(target_arch = "wasm32"))]
 mod page;
 #[cfg(not(target_arch = "wasm32"))]
 mod route;
@@ -52,7 +54,7 @@ mod commands {
     use crate::checks::{self, Kind};
     use crate::fault::{Fault, Outcome};
     use crate::tools::Tools;
-    use crate::{bench, page, serve, setup, split, style};
+    use crate::{bench, fuzz, page, serve, setup, split, style};
     use lexopt::prelude::*;
 
     const USAGE: &str = "\
@@ -62,6 +64,7 @@ Usage: cargo dev COMMAND
   test [--only KIND…]            every check and test; KIND is one of
                                  format lint lint-web core web page size journeys
   build                          the static site, in dist/
+  fuzz [TARGET] [SECONDS]        hostile input without end, ten minutes a target
   bench                          how long the main jobs take, in the core and in the page
   setup                          only install what the other commands need
   style                          compile the GOV.UK base of the style again
@@ -74,6 +77,7 @@ Tools are kept in ~/.cache/clusterwise, or where CLUSTERWISE_TOOLS says.";
         Serve { port: u16, open: bool },
         Test { only: Vec<Kind> },
         Build,
+        Fuzz { target: Option<String>, seconds: u32 },
         Bench,
         Setup,
         Style,
@@ -97,6 +101,7 @@ Tools are kept in ~/.cache/clusterwise, or where CLUSTERWISE_TOOLS says.";
                 let toolchain = setup::for_page(&tools)?;
                 page::build(&tools, &toolchain)
             }
+            Command::Fuzz { target, seconds } => fuzz::run(&tools, target.as_deref(), seconds),
             Command::Bench => bench::run(&tools),
             Command::Setup => {
                 setup::for_page(&tools)?;
@@ -113,10 +118,15 @@ Tools are kept in ~/.cache/clusterwise, or where CLUSTERWISE_TOOLS says.";
     fn parse(mut arguments: lexopt::Parser) -> Result<Command, Fault> {
         let mut name = String::new();
         let (mut port, mut open, mut only) = (8080, true, Vec::new());
+        let (mut target, mut seconds) = (None, fuzz::SECONDS);
         while let Some(argument) = arguments.next()? {
             match argument {
                 Long("help") | Short('h') => return Ok(Command::Usage),
                 Value(value) if name.is_empty() => name = value.string()?,
+                Value(value) if name == "fuzz" => match value.parse() {
+                    Ok(number) => seconds = number,
+                    Err(_) => target = Some(value.string()?),
+                },
                 Long("port") if name == "serve" => port = arguments.value()?.parse()?,
                 Long("no-open") if name == "serve" => open = false,
                 Long("only") if name == "test" => {
@@ -131,6 +141,7 @@ Tools are kept in ~/.cache/clusterwise, or where CLUSTERWISE_TOOLS says.";
             "serve" => Ok(Command::Serve { port, open }),
             "test" => Ok(Command::Test { only }),
             "build" => Ok(Command::Build),
+            "fuzz" => Ok(Command::Fuzz { target, seconds }),
             "bench" => Ok(Command::Bench),
             "setup" => Ok(Command::Setup),
             "style" => Ok(Command::Style),
@@ -162,6 +173,14 @@ Tools are kept in ~/.cache/clusterwise, or where CLUSTERWISE_TOOLS says.";
                 parsed(&["test", "--only", "core", "size"]),
                 Ok(Command::Test { only: vec![Kind::Core, Kind::Size] })
             );
+        }
+
+        #[test]
+        fn a_fuzz_target_and_its_time_can_be_named() {
+            let fuzz = |target: Option<&str>, seconds| Ok(Command::Fuzz { target: target.map(str::to_owned), seconds });
+            assert_eq!(parsed(&["fuzz"]), fuzz(None, fuzz::SECONDS));
+            assert_eq!(parsed(&["fuzz", "plan"]), fuzz(Some("plan"), fuzz::SECONDS));
+            assert_eq!(parsed(&["fuzz", "plan", "60"]), fuzz(Some("plan"), 60));
         }
 
         #[test]
