@@ -39,6 +39,19 @@ pub struct ConflictOption {
 /// A field shows this many sides at most, the latest first: more is a hostile file.
 const MOST_OPTIONS: usize = 20;
 
+/// Every conflict that a document holds, each side kept; the winner counts as ours.
+pub(super) fn standing(document: &Document) -> Vec<Conflict> {
+    let names = Names([document, document]);
+    let listed = |(table, id, name, field): (&str, &str, &str, &Field)| {
+        let mut options = options_of(field, None, &[], |value| names.value(table, name, Some(value)));
+        if let Some(winner) = options.first_mut() {
+            winner.is_ours = true;
+        }
+        Conflict::of(names, table, id, name, options)
+    };
+    document.conflicts().map(listed).collect()
+}
+
 /// Every conflict that merging brings about. One that is here already, just so, is not listed again.
 pub(super) fn find(before: &Document, after: &Document, files: &[(&str, &Bundle)]) -> Vec<Conflict> {
     let names = Names([after, before]);
@@ -54,15 +67,7 @@ pub(super) fn find(before: &Document, after: &Document, files: &[(&str, &Bundle)
         };
         let theirs: Vec<(String, Field)> = files.iter().filter_map(theirs).collect();
         let options = options_of(field, ours, &theirs, |value| names.value(table, name, Some(value)));
-        conflicts.push(Conflict {
-            table: table.to_owned(),
-            id: id.to_owned(),
-            field: name.to_owned(),
-            record_label: names.record(table, id),
-            field_label: words::field(table, name),
-            options,
-            choice: None,
-        });
+        conflicts.push(Conflict::of(names, table, id, name, options));
     }
     conflicts
 }
@@ -107,6 +112,18 @@ fn holds(field: &Field, version: &Version) -> bool {
 }
 
 impl Conflict {
+    fn of(names: Names<'_>, table: &str, id: &str, name: &str, options: Vec<ConflictOption>) -> Self {
+        Self {
+            table: table.to_owned(),
+            id: id.to_owned(),
+            field: name.to_owned(),
+            record_label: names.record(table, id),
+            field_label: words::field(table, name),
+            options,
+            choice: None,
+        }
+    }
+
     /// Reads a third value as this field takes it: a figure, yes or no, or text. Fails with what would be right.
     pub(super) fn read(&self, text: &str, after: &Document) -> Result<Value, BundleError> {
         let text = text.trim();

@@ -190,6 +190,18 @@ impl ImportPlan {
         Ok(())
     }
 
+    /// Chooses ours, or theirs, of all conflicts; what would be impossible is left as it is.
+    pub fn choose_all(&mut self, ours: bool) {
+        for conflict in &mut self.conflicts {
+            let side = conflict.options.iter().find(|option| option.is_ours == ours);
+            if let Some(value) = side.map(|option| option.value.clone())
+                && conflict.check(&value, &self.after).is_ok()
+            {
+                conflict.choice = Some(value);
+            }
+        }
+    }
+
     /// Chooses a third value, as typed. Fails, changing nothing, with what would be right.
     pub fn choose_text(&mut self, conflict: usize, text: &str) -> Result<(), BundleError> {
         let Some(chosen) = self.conflicts.get_mut(conflict) else { return Ok(()) };

@@ -1,10 +1,10 @@
 //! The program's parts: what the first view does not need, in a few pieces that people use together.
 
 use super::pages::{
-    CalculatorPage, CalculatorsPage, ClusterPage, ClustersPage, CompareImportPage, ComparePage, FilesPage, HomePage,
-    MeasurePage, MeasuresPage, MySchoolPage, OpenFilesPage, ProcessPage, ReturnEntryPage, ReturnsPage, SaveFilePage,
-    ScenarioPages, SchoolPage, SchoolsPage, SealingPage, SetupPages, SharePage, SharedFolderPage, StoragePage,
-    VersionPage, VersionsPage,
+    CalculatorPage, CalculatorsPage, ClusterPage, ClustersPage, CompareImportPage, ComparePage, DisagreementsPage,
+    FilesPage, HomePage, MeasurePage, MeasuresPage, MySchoolPage, OpenFilesPage, ProcessPage, ReturnEntryPage,
+    ReturnsPage, SaveFilePage, ScenarioPages, SchoolPage, SchoolsPage, SealingPage, SetupPages, SharePage,
+    SharedFolderPage, StoragePage, VersionPage, VersionsPage,
 };
 use super::part::{Job, PartFault, in_part};
 use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
@@ -187,6 +187,7 @@ fn kept(route: Route) -> AnyView {
         Route::Files(Page::Overview) => view! { <FilesPage/> }.into_any(),
         Route::Files(Page::Open) => view! { <OpenFilesPage/> }.into_any(),
         Route::Files(Page::Folder) => view! { <SharedFolderPage/> }.into_any(),
+        Route::Files(Page::Disagreements) => view! { <DisagreementsPage/> }.into_any(),
         Route::Files(Page::Sealing) => view! { <SealingPage/> }.into_any(),
         Route::Files(Page::Save) => view! { <SaveFilePage/> }.into_any(),
         _ => ().into_any(),

@@ -188,13 +188,7 @@ impl Workspace {
         let mut draft = Draft { document: self.document.clone(), stamp: clock.tick(now_ms), touched: BTreeSet::new() };
         command.write(&mut draft, &self.data)?;
         let label = command.label(&self.data);
-        let made = Made { kind: ChangeKind::Edit, label, from_file: false, origin: None, at_ms: now_ms };
-        let change = self.change(made, &clock, &draft.document, draft.touched);
-        // A save that changes nothing is no step: it would be in the way of undo.
-        if !change.touched.is_empty() {
-            self.adopt(&change);
-        }
-        Ok(change)
+        Ok(self.edited(&label, &clock, &draft.document, draft.touched, now_ms))
     }
 
     /// Merges what came in with files, with the choices made where copies disagree. One undo takes it back.
@@ -226,18 +220,43 @@ impl Workspace {
         Ok(change)
     }
 
+    /// Settles fields on which copies disagreed, as one step.
+    pub fn settle(&mut self, choices: &[Choice], label: &str, now_ms: u64) -> Result<Arc<Change>, WorkspaceError> {
+        let mut clock = self.clock.clone();
+        let mut document = self.document.clone();
+        let stamp = clock.tick(now_ms);
+        let mut touched = BTreeSet::new();
+        for choice in choices {
+            document.set(&choice.table, &choice.id, &choice.field, choice.value.clone(), &stamp)?;
+            touched.insert((choice.table.clone(), choice.id.clone()));
+        }
+        Ok(self.edited(label, &clock, &document, touched, now_ms))
+    }
+
     /// Goes back to what an earlier state shows, as one step.
     pub fn set_back(&mut self, earlier: &Document, label: &str, now_ms: u64) -> Result<Arc<Change>, WorkspaceError> {
         let mut clock = self.clock.clone();
         let mut document = self.document.clone();
         let touched = set_back(&mut document, earlier, &clock.tick(now_ms))?;
+        Ok(self.edited(label, &clock, &document, touched, now_ms))
+    }
+
+    /// Adopts a person's edit. One that changes nothing is no step: it would be in the way of undo.
+    fn edited(
+        &mut self,
+        label: &str,
+        clock: &Clock,
+        after: &Document,
+        touched: BTreeSet<(String, String)>,
+        now_ms: u64,
+    ) -> Arc<Change> {
         let label = label.to_owned();
         let made = Made { kind: ChangeKind::Edit, label, from_file: false, origin: None, at_ms: now_ms };
-        let change = self.change(made, &clock, &document, touched);
+        let change = self.change(made, clock, after, touched);
         if !change.touched.is_empty() {
             self.adopt(&change);
         }
-        Ok(change)
+        change
     }
 
     /// Takes back the newest step. None if there is none.

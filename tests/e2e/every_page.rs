@@ -5,7 +5,7 @@ use crate::look::Theme;
 use crate::person::Person;
 use crate::return_to_merge::{go, look_round};
 
-const PAGES: [&str; 45] = [
+const PAGES: [&str; 46] = [
     "#/",
     "#/home",
     "#/schools",
@@ -34,6 +34,7 @@ const PAGES: [&str; 45] = [
     "#/files/save",
     "#/files/folder",
     "#/files/sealing",
+    "#/files/disagreements",
     "#/setup",
     "#/setup/pilot",
     "#/setup/calendar",

@@ -34,6 +34,10 @@ pub fn FilesPage() -> impl IntoView {
         </h2>
         <p class="govuk-body">"A school’s return for its cluster, a cluster’s figures for its board, or a copy of everything."</p>
         <h2 class="govuk-heading-m">
+            <a class="govuk-link" href=Route::Files(Page::Disagreements).href()>"Where copies disagree"</a>
+        </h2>
+        <p class="govuk-body">"Fields that two people changed without knowing of one another: choose, write what is right, or take the list away."</p>
+        <h2 class="govuk-heading-m">
             <a class="govuk-link" href=Route::Files(Page::Sealing).href()>"How files are sealed"</a>
         </h2>
         <p class="govuk-body">"The passphrase of this pilot’s files, keys of others to seal to, and who has signed what came here."</p>

@@ -1,9 +1,11 @@
 //! An import plan on the screen: each file, each record, each field, and what to choose where copies disagree.
 
+use super::disagreement::Disagreement;
 use super::planned_records::{Against, shown_records};
-use crate::bundle::{Conflict, FileStatus, ImportPlan, PlannedFile};
-use crate::ui::components::{Button, ButtonGroup, ButtonKind, PageHeading, TextField, WarningText, Width};
-use crate::ui::forms::{FormErrors, sentence};
+use crate::bundle::{FileStatus, ImportPlan, PlannedFile};
+use crate::merge::Value;
+use crate::ui::components::{Button, ButtonGroup, ButtonKind, PageHeading, WarningText};
+use crate::ui::forms::sentence;
 use crate::ui::view;
 use leptos::prelude::*;
 
@@ -24,9 +26,19 @@ pub(super) fn PlanView(
     let files: Vec<_> = plan.files().iter().enumerate().map(|(place, file)| shown_file(&plan, place, file)).collect();
     let warnings = warnings(plan.warnings());
     let held_back = plan.holds_back().then(|| held_back(plan.clone(), stage_plan));
-    let conflicts: Vec<_> = (0..plan.conflicts().len())
-        .map(|place| view! { <Disagreement plan=plan.clone() place=place stage_plan=stage_plan/> })
-        .collect();
+    let conflicts: Vec<_> = (0..plan.conflicts().len()).map(|place| disagreement(&plan, place, stage_plan)).collect();
+    let many = conflicts.len() > 1;
+    let all_of_one_side = {
+        let plan = plan.clone();
+        move |ours: bool| {
+            let plan = plan.clone();
+            Callback::new(move |()| {
+                let mut plan = plan.clone();
+                plan.choose_all(ours);
+                stage_plan.run(plan);
+            })
+        }
+    };
     view! {
         <PageHeading text=plan.headline()/>
         <div id="plan">
@@ -36,6 +48,12 @@ pub(super) fn PlanView(
             {(!conflicts.is_empty()).then(|| view! {
                 <h2 class="govuk-heading-m">"Where copies disagree"</h2>
                 <p class="govuk-body">"Somebody changed the same figure here and there. Choose, or leave it: the marked one is kept and the other stays listed."</p>
+                {many.then(|| view! {
+                    <ButtonGroup>
+                        <Button kind=ButtonKind::Secondary on_press=all_of_one_side(true)>"Keep all of ours"</Button>
+                        <Button kind=ButtonKind::Secondary on_press=all_of_one_side(false)>"Take all of theirs"</Button>
+                    </ButtonGroup>
+                })}
                 {conflicts}
             })}
             <ButtonGroup>
@@ -100,59 +118,20 @@ fn held_back(plan: ImportPlan, stage_plan: Callback<ImportPlan>) -> impl IntoVie
     }
 }
 
-/// One field on which copies disagree: each side, and a third value.
-#[component]
-fn Disagreement(plan: ImportPlan, place: usize, stage_plan: Callback<ImportPlan>) -> impl IntoView {
+fn disagreement(plan: &ImportPlan, place: usize, stage_plan: Callback<ImportPlan>) -> AnyView {
     let Some(conflict) = plan.conflicts().get(place).cloned() else { return ().into_any() };
-    let Conflict { record_label, field_label, options, choice, .. } = conflict;
-    let third = RwSignal::new(String::new());
-    let errors = RwSignal::new(FormErrors::new());
-    let id = format!("third-{place}");
-    let plan = StoredValue::new(plan);
-    let field_id = id.clone();
-    let write = Callback::new(move |()| {
+    let plan = StoredValue::new(plan.clone());
+    let choose = Callback::new(move |value: Value| {
         let mut changed = plan.get_value();
-        match changed.choose_text(place, &third.get_untracked()) {
-            Ok(()) => stage_plan.run(changed),
-            Err(error) => {
-                let mut found = FormErrors::new();
-                found.put(field_id.clone(), sentence(&error.to_string()));
-                errors.set(found);
-            }
+        if changed.choose(place, Some(value)).is_ok() {
+            stage_plan.run(changed);
         }
     });
-    let named = format!("{record_label}: {field_label}");
-    let sides: Vec<_> = options
-        .into_iter()
-        .enumerate()
-        .map(|(nth, option)| {
-            let is_chosen = choice.as_ref().map_or(nth == 0, |chosen| *chosen == option.value);
-            let value = option.value.clone();
-            let choose = Callback::new(move |()| {
-                let mut changed = plan.get_value();
-                if changed.choose(place, Some(value.clone())).is_ok() {
-                    stage_plan.run(changed);
-                }
-            });
-            let side = if option.is_ours { "Here" } else { "In a file" };
-            let words = format!("{side}: {} ({}, {})", option.words, option.device, option.at);
-            view! {
-                <li>
-                    {words} {is_chosen.then_some(" – this one is kept. ")} " "
-                    {(!is_chosen).then(|| view! { <Button kind=ButtonKind::Link on_press=choose about=named.clone()>"Keep this one"</Button> })}
-                </li>
-            }
-        })
-        .collect();
-    let wrote = choice.is_some().then_some("You have chosen.");
-    view! {
-        <section class="cw-plan">
-            <h3 class="govuk-heading-s">{named.clone()}</h3>
-            <ul class="govuk-list govuk-list--bullet">{sides}</ul>
-            <p class="govuk-body">{wrote}</p>
-            <TextField id=id label="Or write what is right" value=third errors=errors width=Width::Chars10/>
-            <Button kind=ButtonKind::Secondary on_press=write about=named>"Use what I wrote"</Button>
-        </section>
-    }
-    .into_any()
+    let write = move |text: String| {
+        let mut changed = plan.get_value();
+        changed.choose_text(place, &text).map_err(|error| error.to_string())?;
+        stage_plan.run(changed);
+        Ok(())
+    };
+    view! { <Disagreement conflict=conflict place=place choose=choose write=write/> }.into_any()
 }

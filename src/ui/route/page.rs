@@ -142,6 +142,8 @@ pub enum FilesPage {
     Folder,
     /// Who can open this pilot's files.
     Sealing,
+    /// Where copies disagreed and nobody has chosen yet.
+    Disagreements,
 }
 
 /// The pages that set a pilot up.
@@ -306,6 +308,7 @@ impl Route {
             Self::Files(FilesPage::Save) => words(&["files", "save"]),
             Self::Files(FilesPage::Folder) => words(&["files", "folder"]),
             Self::Files(FilesPage::Sealing) => words(&["files", "sealing"]),
+            Self::Files(FilesPage::Disagreements) => words(&["files", "disagreements"]),
             Self::Setup(page) => setup_segments(page),
             Self::Storage => words(&["storage"]),
             Self::Versions => words(&["storage", "versions"]),
@@ -372,6 +375,7 @@ fn page_of(address: &Address) -> Result<Route, RouteError> {
         ["files", "save"] => Route::Files(FilesPage::Save),
         ["files", "folder"] => Route::Files(FilesPage::Folder),
         ["files", "sealing"] => Route::Files(FilesPage::Sealing),
+        ["files", "disagreements"] => Route::Files(FilesPage::Disagreements),
         ["setup", rest @ ..] => Route::Setup(setup_of(rest)?),
         ["storage"] => Route::Storage,
         ["storage", "versions"] => Route::Versions,

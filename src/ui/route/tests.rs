@@ -77,6 +77,7 @@ fn route() -> impl Strategy<Value = Route> {
         FilesPage::Save,
         FilesPage::Folder,
         FilesPage::Sealing,
+        FilesPage::Disagreements,
     ]);
     let compare = prop::sample::select(vec![ComparePage::Areas, ComparePage::Import]);
     let plain = vec![

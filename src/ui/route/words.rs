@@ -33,6 +33,7 @@ impl Route {
             Self::Files(FilesPage::Save) => "Save a file".to_owned(),
             Self::Files(FilesPage::Folder) => "A shared folder".to_owned(),
             Self::Files(FilesPage::Sealing) => "How files are sealed".to_owned(),
+            Self::Files(FilesPage::Disagreements) => "Where copies disagree".to_owned(),
             Self::Setup(page) => setup_words(page).to_owned(),
             Self::Storage => "Storage on this device".to_owned(),
             Self::Versions => "Earlier versions".to_owned(),
@@ -60,9 +61,8 @@ impl Route {
             Self::Process => vec![Self::Home, Self::Measures(MeasuresView::default())],
             Self::Calculator(_) => vec![Self::Home, Self::Calculators],
             Self::Compare(ComparePage::Import) => vec![Self::Home, Self::Compare(ComparePage::Areas)],
-            Self::Files(FilesPage::Open | FilesPage::Save | FilesPage::Folder | FilesPage::Sealing) => {
-                vec![Self::Home, Self::Files(FilesPage::Overview)]
-            }
+            Self::Files(FilesPage::Overview) => vec![Self::Home],
+            Self::Files(_) => vec![Self::Home, Self::Files(FilesPage::Overview)],
             Self::Versions => vec![Self::Home, Self::Storage],
             Self::Version(_) => vec![Self::Home, Self::Storage, Self::Versions],
             Self::Scenarios(page) => scenario_parents(page),

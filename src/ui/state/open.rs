@@ -8,7 +8,7 @@ use super::versions::keep_before;
 use crate::browser::channel::Channel;
 use crate::browser::store::{Store, StoreError};
 use crate::browser::{device, moment, preference};
-use crate::bundle::{BundleError, ImportPlan, SealSettings};
+use crate::bundle::{BundleError, Disagreements, ImportPlan, SealSettings};
 use crate::merge::Document;
 use crate::model::PilotData;
 use crate::workspace::{Change, ChangeKind, Command, VersionWhy, Workspace, WorkspaceError};
@@ -283,6 +283,11 @@ impl AppState {
     pub fn apply_plan(&self, plan: &ImportPlan) -> Result<Arc<Change>, BundleError> {
         let role = self.person.with_untracked(|person| person.role);
         self.act(Some(VersionWhy::Import), |workspace, now| plan.apply_as(workspace, Some(role), now))
+    }
+
+    /// Settles what was chosen where copies disagreed.
+    pub fn settle(&self, chosen: &Disagreements) -> Result<Arc<Change>, BundleError> {
+        self.act(None, |workspace, now| chosen.settle(workspace, now))
     }
 
     /// Notes that a file was handed out.
