@@ -12,6 +12,7 @@ mod walk;
 
 mod bad_files;
 mod compare;
+mod disagreements;
 mod engine;
 mod evaluate;
 mod every_page;
