@@ -164,6 +164,8 @@ impl<'de> ReadObject<'de> for RecordReader<'_> {
             }
         }
         let (life, since) = life.ok_or_else(|| A::Error::custom(format!("{place}: “life” is missing")))?;
+        // That a record is there, or gone, is a value too: else there could be any number of empty ones.
+        reading.count()?;
         let fields = fields.unwrap_or_default();
         if life % 2 == 0 && !fields.is_empty() {
             return Err(A::Error::custom(format!("{place}: it is deleted, but has fields")));

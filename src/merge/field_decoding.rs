@@ -57,7 +57,11 @@ impl<'de> ReadList<'de> for FieldReader<'_> {
         reading.count()?;
         let (mut versions, seen) = more.unwrap_or_default();
         match position {
-            Some(_) => versions.push(Version { stamp: reading.stamp(position, place)?, value }),
+            Some(_) => {
+                // Nearly all fields have one version, and a list that grows by itself would make room for four.
+                versions.reserve_exact(1);
+                versions.push(Version { stamp: reading.stamp(position, place)?, value });
+            }
             // A field that contradictory copies have emptied still says what it has seen.
             None if value.is_null() && versions.is_empty() && !seen.is_empty() => {}
             None => return Err(A::Error::custom(format!("{place}: the stamp's position is missing"))),

@@ -8,8 +8,8 @@ use super::error::{MergeError, excerpt};
 /// a later version makes longer must still fit a line of an error.
 pub const NAME_LIMIT: usize = 200;
 
-/// The most values one document may bring, losers included: each is an operation that somebody once did. Sixty thousand returns, more
-/// than all schools of England make in two terms, bring about a million.
+/// The most values one document may bring, losers and the lives of records included: each is an operation that somebody once did.
+/// Sixty thousand returns, more than all schools of England make in two terms, bring about a million.
 pub const FIELD_LIMIT: usize = 2_000_000;
 
 /// A place for error messages: the more of it is known, the more it says.
