@@ -53,6 +53,17 @@ impl KnownDevices {
         self.devices.insert(signature.device.clone(), seen);
     }
 
+    /// The warning that an unsigned file is due whose newest edit is of a device that has signed here before: whoever
+    /// changes a file on its way can leave its signature out. `None` where nothing was to be expected.
+    pub fn unsigned(&self, device: &str) -> Option<String> {
+        self.devices.contains_key(device).then(|| {
+            format!(
+                "Not signed, though {device} has signed files that came here before. Ask them whether they sent it like \
+                 this."
+            )
+        })
+    }
+
     /// Every device, by its name.
     pub fn devices(&self) -> impl Iterator<Item = (&str, &KnownDevice)> {
         self.devices.iter().map(|(device, known)| (device.as_str(), known))
@@ -123,6 +134,15 @@ mod tests {
         }
         assert!(words.contains(&first.key.fingerprint().to_string()));
         assert!(words.contains(&other.key.fingerprint().to_string()));
+    }
+
+    #[test]
+    fn a_signature_that_is_missing_is_told_where_there_was_one_before() {
+        let mut known = KnownDevices::default();
+        assert_eq!(known.unsigned("amber-fox"), None);
+        known.remember(&signed("amber-fox", 1), 10);
+        assert!(known.unsigned("amber-fox").is_some_and(|words| words.contains("has signed files")));
+        assert_eq!(known.unsigned("blue-jay"), None);
     }
 
     #[test]
