@@ -91,11 +91,11 @@ fn a_byte_order_mark_does_no_harm() {
 
 #[test]
 fn a_newer_version_is_refused_before_anything_else_is_held_against_it() {
-    check(&with("\"version\": 1", "\"version\": 2"), &["newer version", "format 2", "reload"]);
-    let newer = with("\"version\": 1,", "\"version\": 2, \"sealed\": {\"how\": \"well\"},");
+    check(&with("\"version\": 1", "\"version\": 3"), &["newer version", "format 3", "reload"]);
+    let newer = with("\"version\": 1,", "\"version\": 3, \"sealed\": {\"how\": \"well\"},");
     check(&newer, &["newer version"]);
-    check(br#"{"format":"clusterwise","version":2,"document":{"wholly":"other"}}"#, &["newer version"]);
-    let sealed = format!("\"version\": 2, \"sealed\": \"{}\",", "A".repeat(1_000_000));
+    check(br#"{"format":"clusterwise","version":3,"document":{"wholly":"other"}}"#, &["newer version"]);
+    let sealed = format!("\"version\": 3, \"sealed\": \"{}\",", "A".repeat(1_000_000));
     check(&with("\"version\": 1,", &sealed), &["newer version"]);
     check(&with("\"version\": 1", "\"version\": 0"), &["which no version of Clusterwise has ever written"]);
     check(&with("\"version\": 1", "\"version\": \"1\""), &["version is “1”, not a whole number"]);

@@ -3,6 +3,7 @@
 
 use super::envelope::{Header, PilotName, checksum};
 use super::error::excerpt;
+use super::migrations::lowest_for;
 use super::sniff::json_text;
 use super::{Bundle, BundleError, BundleKind, Format};
 use crate::merge::Document;
@@ -49,14 +50,20 @@ impl Format {
             let short = |sum: &str| excerpt(sum.trim_start_matches("sha256:")).chars().take(8).collect();
             return Err(BundleError::Checksum { stated: short(&stated), found: short(&found) });
         }
-        if version == self.version {
+        if version < lowest_for(&document) {
+            let reason = format!("it holds a list of erased records, which files of version {version} do not have");
+            return Err(BundleError::Content { reason });
+        }
+        let migrated = self.migrate(document.clone(), version)?;
+        // A header was worked out from the document as it then was; where that still is so, it must fit.
+        if migrated == document {
             let header = Header::of(kind, &document);
             agree("pilot", &parts.pilot, &header.pilot)?;
             agree("device", &parts.device, &header.device)?;
             agree("created", &parts.created, &header.created)?;
             header.holds.agrees_with(&parts.holds.unwrap_or_default())?;
         }
-        Ok(Bundle { kind, document: self.migrate(document, version)? })
+        Ok(Bundle { kind, document: migrated })
     }
 }
 

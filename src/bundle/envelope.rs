@@ -2,7 +2,8 @@
 //! Knows no clock and no file system.
 
 use super::holds::Holds;
-use super::{BundleError, Format, VERSION};
+use super::migrations::lowest_for;
+use super::{BundleError, Format};
 use crate::merge::{Document, Record, Stamp, Value};
 use crate::workspace::{schema, sha256};
 use chrono::{DateTime, Utc};
@@ -105,7 +106,8 @@ impl Bundle {
         let header = Header::of(self.kind, &self.document);
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let mut lines = vec![format!(
-            "\"format\": \"clusterwise\",\n  \"version\": {VERSION},\n  \"kind\": {}",
+            "\"format\": \"clusterwise\",\n  \"version\": {},\n  \"kind\": {}",
+            self.version(),
             quoted(self.kind.key())
         )];
         if let Some(pilot) = &header.pilot {
@@ -118,6 +120,11 @@ impl Bundle {
         lines.push(format!("\"checksum\": {}", quoted(checksum)));
         lines.push("\"document\": ".to_owned());
         format!("{{\n  {}", lines.join(",\n  "))
+    }
+
+    /// The version that its file is written in.
+    pub fn version(&self) -> u32 {
+        lowest_for(&self.document)
     }
 
     /// Which pilot it is of; `None` if it holds none.

@@ -1,14 +1,23 @@
 //! Steps that bring an old file's document to today's form. Pure: no stamps, no clock, no reading of anything else.
 //!
 //! The number of a version rises when files change in a way that an older reader would misread. A new table or a new
-//! field is no such change: readers carry along what they do not know. So far there has been none, and the list is
-//! empty; files of each version ever released are kept under `tests/bundles/`.
+//! field is no such change: readers carry along what they do not know. Files of each version ever released are kept under
+//! `tests/bundles/`.
+//!
+//! * Version 1: records.
+//! * Version 2: may hold a register of erased records, or be sealed or signed. A reader of version 1 would bring what was
+//!   erased back, so it must refuse such a file; every file that has none of this is still written as version 1.
 
 use super::BundleError;
 use crate::merge::Document;
 
-/// The version of the files that this code writes.
-pub const VERSION: u32 = 1;
+/// The newest version that this code reads, and the highest that it writes.
+pub const VERSION: u32 = 2;
+
+/// The lowest version that can say what a document holds, so that as many programs as possible can read the file.
+pub(super) fn lowest_for(document: &Document) -> u32 {
+    if document.has_erasures() { VERSION } else { 1 }
+}
 
 /// One step, from a version to the next.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +40,8 @@ pub struct Format {
 impl Format {
     /// What this code reads and writes.
     pub fn current() -> Self {
-        Self { version: VERSION, migrations: Vec::new() }
+        let as_it_is = Migration { from: 1, name: "records can be erased", step: Document::clone };
+        Self { version: VERSION, migrations: vec![as_it_is] }
     }
 
     /// Refuses what is newer, and versions that never were.

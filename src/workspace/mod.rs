@@ -12,6 +12,7 @@ pub mod schema;
 mod state;
 mod stored;
 mod tasks;
+mod twin;
 
 pub use change::{Change, ChangeKind};
 pub use command::Command;
@@ -21,6 +22,7 @@ pub use state::{Choice, Opening, Workspace};
 pub(crate) use stored::sha256;
 pub use stored::{FORM, Read, SLOTS, Standing, Texts, change_of, entry_text};
 pub use tasks::{Role, Task, TaskStatus, TaskTarget, tasks};
+pub use twin::Twin;
 
 use crate::merge::MergeError;
 use crate::model::{ModelError, Problem};

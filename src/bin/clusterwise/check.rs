@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use crate::files::{NamedFile, bundles};
-use clusterwise::bundle::{Bundle, VERSION};
+use clusterwise::bundle::Bundle;
 use lexopt::prelude::*;
 use serde_json::json;
 
@@ -55,7 +55,7 @@ fn json_line(file: &NamedFile, bundle: &Bundle) -> String {
     json!({
         "file": file.name,
         "bytes": file.bytes.len(),
-        "version": VERSION,
+        "version": bundle.version(),
         "kind": bundle.kind.key(),
         "pilot": bundle.pilot().map(|pilot| json!({ "id": pilot.id, "name": pilot.name })),
         "newest": bundle.as_at().map(ToString::to_string),
