@@ -374,3 +374,44 @@ proptest! {
 fn cases(usual: u32) -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
 }
+
+// ---- erasure -------------------------------------------------------------------------------------------------------
+
+/// A document in which some records, here or not, were erased.
+fn with_erasures() -> impl Strategy<Value = Document> {
+    let key = (prop::sample::select(vec!["return", "unknown"]), prop::sample::select(vec!["s1", "s2"]));
+    (document(), prop::collection::btree_set(key, 0..3)).prop_map(|(mut document, erased)| {
+        for (table, id) in erased {
+            document.erase(table, id).expect("a name that can be erased");
+        }
+        document
+    })
+}
+
+proptest! {
+    #[test]
+    fn joining_with_erasures_is_commutative_associative_and_idempotent(
+        a in with_erasures(), b in with_erasures(), c in with_erasures()
+    ) {
+        let ab = joined(&a, &b);
+        prop_assert_eq!(&ab, &joined(&b, &a));
+        prop_assert_eq!(joined(&ab, &c), joined(&a, &joined(&b, &c)));
+        prop_assert_eq!(&joined(&ab, &a), &ab);
+        prop_assert_eq!(ab.to_canonical_json(), joined(&b, &a).to_canonical_json());
+        prop_assert!(ab.includes(&a) && ab.includes(&b));
+        prop_assert_eq!(a.includes(&b), ab == a);
+        prop_assert_eq!(Document::from_json(&ab.to_canonical_json()), Ok(ab));
+    }
+
+    #[test]
+    fn what_anybody_erased_is_in_no_copy_that_knows_of_it(a in with_erasures(), b in with_erasures()) {
+        let both = joined(&a, &b);
+        for (table, id) in a.erased().chain(b.erased()) {
+            prop_assert!(both.is_erased(table, id) && both.record(table, id).is_none());
+        }
+        let differences = a.compare(&b);
+        for difference in differences.iter().filter(|difference| difference.kind == RecordKind::KeptErased) {
+            prop_assert!(a.is_erased(&difference.table, &difference.id) && !difference.has_news);
+        }
+    }
+}

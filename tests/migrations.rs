@@ -109,9 +109,43 @@ fn files_migrated_apart_merge_to_what_the_merged_file_migrates_to() {
 fn an_older_reader_refuses_a_newer_file_whole_and_a_damaged_old_file_is_found_before_any_step() {
     let (_, file) = KEPT[0];
     let newer = String::from_utf8_lossy(file).replace("\"version\": 1,", "\"version\": 3,");
-    assert_eq!(Bundle::decode(newer.as_bytes()), Err(BundleError::TooNew { version: 3, newest: 2 }));
+    assert_eq!(Bundle::decode(newer.as_bytes()), Err(BundleError::TooNew { version: 3, newest: VERSION }));
     let damaged = String::from_utf8_lossy(file).replace("[210,", "[211,");
     assert!(matches!(version_3().decode(damaged.as_bytes()), Err(BundleError::Checksum { .. })));
     let gap = Format { version: 3, migrations: version_3().migrations.split_off(1) };
     assert_eq!(gap.decode(file), Err(BundleError::NoSuchVersion { version: 1 }));
+}
+
+/// What a program of the first version understands.
+fn version_1() -> Format {
+    Format { version: 1, migrations: Vec::new() }
+}
+
+#[test]
+fn a_file_with_erased_records_is_of_version_2_which_an_older_program_refuses() {
+    let mut erased = kept("backup");
+    assert_eq!(erased.version(), 1);
+    assert!(erased.document.erase("return", "900001_2018-19_1").is_ok());
+    let file = erased.encode();
+    assert!(String::from_utf8_lossy(&file).contains("\"version\": 2,"));
+    assert_eq!(version_1().decode(&file), Err(BundleError::TooNew { version: 2, newest: 1 }));
+    assert_eq!(Bundle::decode(&file), Ok(erased));
+}
+
+#[test]
+fn a_file_without_erased_records_is_still_read_by_a_program_of_version_1() {
+    for (name, file) in KEPT {
+        assert_eq!(version_1().decode(&kept(name).encode()).map(|read| read.encode()), Ok(file.to_vec()), "{name}");
+    }
+}
+
+#[test]
+fn a_file_of_version_1_cannot_hold_erased_records_and_its_header_still_has_to_fit() {
+    let mut erased = kept("backup");
+    assert!(erased.document.erase("event", "e1").is_ok());
+    let file = String::from_utf8(erased.encode()).expect("UTF-8").replace("\"version\": 2,", "\"version\": 1,");
+    let said = Bundle::decode(file.as_bytes()).expect_err("refused").to_string();
+    assert!(said.contains("list of erased records"), "{said}");
+    let edited = String::from_utf8_lossy(KEPT[0].1).replace("\"returns\": 3", "\"returns\": 4");
+    assert!(matches!(Bundle::decode(edited.as_bytes()), Err(BundleError::Header { .. })), "of version 1 too");
 }

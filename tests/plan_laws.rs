@@ -125,8 +125,8 @@ proptest! {
             use clusterwise::merge::RecordKind as Kind;
             match row.kind {
                 Kind::Added | Kind::Changed | Kind::Deleted => prop_assert!(looks_different, "{row:?}"),
-                Kind::Same | Kind::Older | Kind::KeptDeleted => prop_assert!(!looks_different, "{row:?}"),
-                Kind::Conflicting | Kind::Restored => {}
+                Kind::Same | Kind::Older | Kind::KeptDeleted | Kind::KeptErased => prop_assert!(!looks_different, "{row:?}"),
+                Kind::Conflicting | Kind::Restored | Kind::Erased => {}
             }
         }
 

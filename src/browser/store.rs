@@ -111,6 +111,13 @@ impl Store {
         Ok(new.to_owned())
     }
 
+    /// From here on this store writes under another name.
+    pub async fn rename_device(&self, name: &str) -> Result<(), StoreError> {
+        let writing = self.writing()?;
+        put(&writing.object_store(CHECKPOINT).map_err(error)?, DEVICE, name).await?;
+        completed(writing).await
+    }
+
     /// Adds entries to the log under the numbers from this one on, all or none. When this returns they are on disk.
     pub async fn append(&self, from: u64, entries: &[String]) -> Result<(), StoreError> {
         let writing = self.writing()?;

@@ -3,7 +3,7 @@
 
 use super::envelope::{Header, PilotName, checksum};
 use super::error::excerpt;
-use super::migrations::SEALED_SINCE;
+use super::migrations::{SEALED_SINCE, lowest_for};
 use super::sealed::{Received, SealedFile, changed};
 use super::signed::{SignedLine, checked};
 use super::sniff::json_text;
@@ -62,6 +62,10 @@ impl Format {
         if stated != found {
             let short = |sum: &str| excerpt(sum.trim_start_matches("sha256:")).chars().take(8).collect();
             return Err(BundleError::Checksum { stated: short(&stated), found: short(&found) });
+        }
+        if version < lowest_for(&document) {
+            let reason = format!("it holds a list of erased records, which files of version {version} do not have");
+            return Err(BundleError::Content { reason });
         }
         if self.is_alike(version) {
             let header = Header::of(kind, &document);

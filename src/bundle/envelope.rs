@@ -2,7 +2,7 @@
 //! Knows no clock and no file system.
 
 use super::holds::Holds;
-use super::migrations::PLAIN;
+use super::migrations::lowest_for;
 use super::{BundleError, Format};
 use crate::merge::{Document, Record, Stamp, Value};
 use crate::workspace::{schema, sha256};
@@ -102,7 +102,7 @@ impl Bundle {
 
     /// The file, the same for equal documents.
     pub fn encode(&self) -> Vec<u8> {
-        self.encode_as(PLAIN)
+        self.encode_as(self.version())
     }
 
     pub(super) fn encode_as(&self, version: u32) -> Vec<u8> {
@@ -132,6 +132,11 @@ impl Bundle {
         lines.push(format!("\"checksum\": {}", quoted(checksum)));
         lines.push("\"document\": ".to_owned());
         format!("{{\n  {}", lines.join(",\n  "))
+    }
+
+    /// The version that its file is written in.
+    pub fn version(&self) -> u32 {
+        lowest_for(&self.document)
     }
 
     /// Which pilot it is of; `None` if it holds none.

@@ -4,8 +4,9 @@
 //! field is no such change: readers carry along what they do not know. Files of each version ever released are kept
 //! under `tests/bundles/`.
 //!
-//! Version 2 changes no document: it says that a file may be sealed or signed, which an older reader would misread. A
-//! file that is neither is still written as version 1, so that older programs open it.
+//! * Version 1: records.
+//! * Version 2: may hold a register of erased records, or be sealed or signed. A reader of version 1 would bring what was
+//!   erased back, so it must refuse such a file; every file that has none of this is still written as version 1.
 
 use super::BundleError;
 use crate::merge::Document;
@@ -21,6 +22,11 @@ pub(super) const SEALED_SINCE: u32 = 2;
 
 /// The name of a step between two versions whose documents and headers are alike.
 const ALIKE: &str = "nothing changes";
+
+/// The lowest version that can say what a document holds, so that as many programs as possible can read the file.
+pub(super) fn lowest_for(document: &Document) -> u32 {
+    if document.has_erasures() { VERSION } else { PLAIN }
+}
 
 /// One step, from a version to the next.
 #[derive(Debug, Clone, Copy)]

@@ -21,6 +21,7 @@
 //! * The checksum is SHA-256 of the document's canonical bytes. The rest of the header follows from the content and is
 //!   compared with it, so no byte of a file can be changed unseen (white space, and lines of `holds` that this
 //!   version does not know, aside).
+//! * `version` is the lowest that can say what the file holds: 2 where records were erased, else 1.
 //! * `format` and `version` come before `document`, as they say how to read it. A newer version is refused whole.
 //! * What is unknown in the *header* is refused: a header changes only with the version. Unknown *tables and fields*
 //!   are carried along, merged and written out again.

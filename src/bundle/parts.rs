@@ -30,7 +30,7 @@ impl Bundle {
             );
         }
         let terms: BTreeSet<String> = live.iter().map(|id| id.term.to_string()).collect();
-        let part = document.select(|table, id| match table {
+        let mut part = document.select(|table, id| match table {
             schema::PILOT => true,
             schema::TERM => terms.contains(id),
             schema::SCHOOL => id == school.as_str(),
@@ -51,6 +51,8 @@ impl Bundle {
                 .is_ok_and(|id: CensusId| id.school == *school && term.is_none_or(|term| term.year == id.year)),
             _ => false,
         });
+        // What was erased at this school is told with each of its files, of whatever term.
+        part.take_over_erasures(document, |table, id| school_of(table, id).is_some_and(|of| of == *school));
         Ok(Self { kind: BundleKind::Return, document: part })
     }
 
@@ -96,12 +98,25 @@ impl Bundle {
         if wanted.is_empty() {
             return Err(BundleError::NothingToSend);
         }
-        let part = document.select(|table, id| match table {
+        let mut part = document.select(|table, id| match table {
             schema::PILOT => true,
             schema::SCENARIO => wanted.iter().any(|own| own.as_str() == id),
             _ => false,
         });
+        part.take_over_erasures(document, |table, _| table == schema::SCENARIO);
         Ok(Self { kind: BundleKind::Scenario, document: part })
+    }
+}
+
+/// The school that a record's name tells.
+fn school_of(table: &str, id: &str) -> Option<Urn> {
+    match table {
+        schema::RETURN => id.parse().ok().map(|id: ReturnId| id.school),
+        schema::SURVEY => id.parse().ok().map(|id: SurveyId| id.school),
+        schema::SCORES => id.parse().ok().map(|id: ScoresId| id.school),
+        schema::GOALS => id.parse().ok().map(|id: GoalsId| id.school),
+        schema::CENSUS => id.parse().ok().map(|id: CensusId| id.school),
+        _ => None,
     }
 }
 

@@ -103,7 +103,8 @@ impl ImportPlan {
         after.join(&incoming);
         let by_name: Vec<(&str, &Bundle)> = used.iter().map(|(name, bundle)| (*name, bundle)).collect();
         let conflicts = conflicts::find(&here, &after, &by_name);
-        let warnings = verdict::after_merging(&here, &after);
+        let mut warnings = verdict::after_merging(&here, &after);
+        warnings.extend(verdict::written_twice(&here, &incoming));
         let totals = Counts::of(&here.compare(&incoming));
         Self { here, incoming, after, sources, files, conflicts, warnings, totals, takes_held_back, now_ms }
     }
@@ -311,7 +312,9 @@ impl PlannedFile {
         let status = if here.includes(part) { FileStatus::NothingNew } else { FileStatus::WillChange };
         let mut file = Self::described(name, Some(bundle), status);
         file.counts = Counts::of(&here.compare(part));
-        if file.status == FileStatus::WillChange && file.counts.visible() == 0 {
+        file.notices.extend(words::erasures(here, part, file.counts));
+        let erases_elsewhere = part.erased().any(|(table, id)| !here.is_erased(table, id));
+        if file.status == FileStatus::WillChange && file.counts.visible() == 0 && !erases_elsewhere {
             let words = "It says the same as your data. Applying it only notes that both have seen it.";
             file.notices.push(words.to_owned());
         }

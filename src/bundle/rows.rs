@@ -14,6 +14,10 @@ pub struct Counts {
     pub same: usize,
     /// Earlier states of what is here.
     pub older: usize,
+    /// Here; erased there.
+    pub erased: usize,
+    /// There; erased here, and staying so.
+    pub kept_erased: usize,
 }
 
 impl Counts {
@@ -27,6 +31,8 @@ impl Counts {
                 RecordKind::Deleted => &mut counts.deleted,
                 RecordKind::Same => &mut counts.same,
                 RecordKind::Older | RecordKind::KeptDeleted => &mut counts.older,
+                RecordKind::Erased => &mut counts.erased,
+                RecordKind::KeptErased => &mut counts.kept_erased,
             } += 1;
         }
         counts
@@ -34,7 +40,7 @@ impl Counts {
 
     /// Records that would look different.
     pub fn visible(&self) -> usize {
-        self.new + self.changed + self.conflicting + self.deleted
+        self.new + self.changed + self.conflicting + self.deleted + self.erased
     }
 
     /// “12 new · 1 changed · 2 in conflict · 9 the same”, without what there is none of.
@@ -46,6 +52,8 @@ impl Counts {
             (self.deleted, "deleted"),
             (self.same, "the same"),
             (self.older, "older than yours"),
+            (self.erased, "to be erased"),
+            (self.kept_erased, "erased here"),
         ];
         let some: Vec<String> =
             parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}")).collect();
@@ -82,7 +90,9 @@ pub(super) fn rows(here: &Document, incoming: &Document, after: &Document) -> Ve
     let names = Names([after, here]);
     let mut rows: Vec<PlannedRecord> =
         here.compare(incoming).into_iter().map(|difference| row(difference, names)).collect();
-    rows.sort_by_key(|row| matches!(row.kind, RecordKind::Same | RecordKind::Older | RecordKind::KeptDeleted));
+    rows.sort_by_key(|row| {
+        matches!(row.kind, RecordKind::Same | RecordKind::Older | RecordKind::KeptDeleted | RecordKind::KeptErased)
+    });
     rows
 }
 

@@ -2,7 +2,7 @@
 //! would be worse than none, and the sender can correct it.
 
 use super::BundleError;
-use super::words::Names;
+use super::words::{self, Names};
 use crate::merge::Document;
 use crate::model::{
     LONGEST_NAME, PilotData, Return, Severity, hidden_character, hidden_in_text, name_of, outside_years, shown_plainly,
@@ -16,6 +16,7 @@ pub(super) fn believable(document: &Document) -> Result<(), BundleError> {
     let (data, unreadable) = schema::read_document(document);
     let names = Names([document, document]);
     let mut found: Vec<String> = unreadable.iter().map(|error| unreadable_words(error, names)).collect();
+    found.extend(bad_erasures(document, names));
     found.extend(bad_names(document, names));
     found.extend(bad_texts(&data));
     found.extend(bad_dates(&data));
@@ -35,6 +36,13 @@ fn unreadable_words(error: &WorkspaceError, names: Names<'_>) -> String {
         }
         other => other.to_string(),
     }
+}
+
+/// A file may not take away for good what all work with. Tables that this version does not know are left to those that do.
+fn bad_erasures(document: &Document, names: Names<'_>) -> Vec<String> {
+    let barred = |table: &str| schema::TABLES.contains(&table) && !schema::ERASABLE.contains(&table);
+    let found = document.erased().filter(|(table, _)| barred(table));
+    found.map(|(table, id)| format!("{} would be erased, which nobody may ask for", names.record(table, id))).collect()
 }
 
 fn bad_names(document: &Document, names: Names<'_>) -> Vec<String> {
@@ -165,4 +173,23 @@ pub(super) fn after_merging(before: &Document, after: &Document) -> Vec<String> 
         }
     }
     found
+}
+
+/// Values that two devices of one name wrote at the same moment: only one of each can be kept.
+pub(super) fn written_twice(here: &Document, incoming: &Document) -> Vec<String> {
+    let names = Names([here, incoming]);
+    let twice = here.contradictions(incoming);
+    let Some(first) = twice.first() else { return Vec::new() };
+    let others = match twice.len() {
+        1 => String::new(),
+        2 => " and 1 other value".to_owned(),
+        count => format!(" and {} other values", count - 1),
+    };
+    let (record, field) = (names.record(&first.table, &first.id), words::field(&first.table, &first.field));
+    vec![format!(
+        "{record}, {field}{others}: two devices that both call themselves “{}” wrote different values at the same moment. \
+         The greater is kept: look whether it is the right one. One of the two devices was copied from the other, and needs \
+         a name of its own",
+        first.stamp.device
+    )]
 }

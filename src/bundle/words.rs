@@ -1,6 +1,7 @@
 //! What records, fields and values are called when a person reads them. Knows no file.
 
 use super::holds::thousands;
+use super::rows::Counts;
 use crate::merge::{Document, Stamp, Value};
 use crate::model::{
     Attendance, CensusId, Feed, FiguresId, GoalsId, MeetingId, Outcome, Participation, Phase, ReturnId, ReturnItem,
@@ -139,6 +140,30 @@ fn status_words(status: ReturnStatus) -> &'static str {
 
 fn read_as<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::from(text)).ok()
+}
+
+/// What a file's list of erased records does here, and what of it was erased here, in sentences.
+pub(super) fn erasures(here: &Document, part: &Document, counts: Counts) -> Vec<String> {
+    let elsewhere = part.erased().filter(|(table, id)| !here.is_erased(table, id) && here.record(table, id).is_none());
+    let elsewhere = elsewhere.count();
+    let mut said = Vec::new();
+    match counts.erased {
+        0 => {}
+        1 => said.push("1 record will be erased, as its owner asked. This cannot be undone.".to_owned()),
+        count => said.push(format!("{count} records will be erased, as their owners asked. This cannot be undone.")),
+    }
+    match counts.kept_erased {
+        0 => {}
+        1 => said.push("It holds 1 record that was erased here, as its owner asked: it stays erased.".to_owned()),
+        count => said
+            .push(format!("It holds {count} records that were erased here, as their owners asked: they stay erased.")),
+    }
+    match elsewhere {
+        0 => {}
+        1 => said.push("It tells of 1 erased record that is not here: no file will bring it.".to_owned()),
+        count => said.push(format!("It tells of {count} erased records that are not here: no file will bring them.")),
+    }
+    said
 }
 
 /// What a field is called on pages.

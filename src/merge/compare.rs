@@ -25,6 +25,10 @@ pub enum RecordKind {
     Restored,
     /// Deleted here, and staying so: their edits, if any, belong to the life that was ended.
     KeptDeleted,
+    /// Here in any life; erased there, and so to be erased here.
+    Erased,
+    /// Erased here, and staying so whatever they have of it.
+    KeptErased,
 }
 
 /// What would happen to one field: from what each side has seen, never from clocks.
@@ -69,22 +73,36 @@ pub struct RecordDifference {
 }
 
 impl Document {
-    /// Every record of `incoming`, in the order of tables and ids, against what is here.
+    /// Every record of `incoming` against what is here, in the order of tables and ids; then those of ours that it has
+    /// erased.
     pub fn compare(&self, incoming: &Document) -> Vec<RecordDifference> {
-        incoming
-            .all_records()
-            .map(|(table, id, theirs)| {
-                let ours = self.record(table, id);
-                let kind_and_fields = compare_records(ours, theirs);
-                RecordDifference {
-                    table: table.to_owned(),
-                    id: id.to_owned(),
-                    kind: kind_and_fields.0,
-                    has_news: ours.is_none_or(|ours| !ours.includes(theirs)),
-                    fields: kind_and_fields.1,
-                }
-            })
-            .collect()
+        let erased = incoming.erased().filter(|(table, id)| self.record(table, id).is_some());
+        let difference = |(table, id): (&str, &str)| RecordDifference {
+            table: table.to_owned(),
+            id: id.to_owned(),
+            kind: RecordKind::Erased,
+            has_news: true,
+            fields: Vec::new(),
+        };
+        self.compare_records(incoming).chain(erased.map(difference)).collect()
+    }
+
+    fn compare_records(&self, incoming: &Document) -> impl Iterator<Item = RecordDifference> {
+        incoming.all_records().map(move |(table, id, theirs)| {
+            let ours = self.record(table, id);
+            let is_erased = self.is_erased(table, id);
+            let kind_and_fields = match is_erased {
+                true => (RecordKind::KeptErased, Vec::new()),
+                false => compare_records(ours, theirs),
+            };
+            RecordDifference {
+                table: table.to_owned(),
+                id: id.to_owned(),
+                kind: kind_and_fields.0,
+                has_news: !is_erased && ours.is_none_or(|ours| !ours.includes(theirs)),
+                fields: kind_and_fields.1,
+            }
+        })
     }
 }
 

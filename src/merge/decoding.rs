@@ -10,6 +10,7 @@ use serde::de::{Error, MapAccess, SeqAccess};
 use serde::{Deserialize, Deserializer};
 
 use super::document::{Document, Table};
+use super::erasure::RegisterReader;
 use super::error::MergeError;
 use super::field_decoding::FieldsReader;
 use super::place::Place;
@@ -47,9 +48,10 @@ impl<'de> ReadObject<'de> for DocumentReader {
 
     fn read<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
         let mut reading: Option<Reading> = None;
-        let mut tables = None;
+        let (mut tables, mut erased) = (None, None);
         while let Some(key) = map.next_key::<String>()? {
             match (key.as_str(), &reading) {
+                ("erased", _) if erased.is_none() => erased = Some(map.next_value_seed(AsObject(RegisterReader))?),
                 ("stamps", None) => {
                     let stamps = map.next_value_seed(AsList(StampsReader))?;
                     reading = Some(Reading::new(stamps));
@@ -60,11 +62,18 @@ impl<'de> ReadObject<'de> for DocumentReader {
                 ("tables", Some(reading)) if tables.is_none() => {
                     tables = Some(map.next_value_seed(AsObject(TablesReader { reading }))?);
                 }
-                _ => return Err(unknown_or_twice(Place::default(), &key, &["stamps", "tables"])),
+                _ => return Err(unknown_or_twice(Place::default(), &key, &["erased", "stamps", "tables"])),
             }
         }
         let tables = tables.ok_or_else(|| A::Error::custom("the document: “stamps” or “tables” is missing"))?;
-        Ok(Document::from_tables(tables))
+        let erased = erased.unwrap_or_default();
+        let is_there =
+            |(table, id): &(&str, &str)| tables.get(*table).is_some_and(|table: &Arc<Table>| table.contains_key(*id));
+        if let Some((table, id)) = erased.iter().find(is_there) {
+            let place = Place { table: Some(table), id: Some(id), ..Place::default() };
+            return Err(A::Error::custom(format!("{place}: it is erased, but there")));
+        }
+        Ok(Document::from_parts(tables, erased))
     }
 }
 

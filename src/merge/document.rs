@@ -1,9 +1,10 @@
 //! The whole document: tables of records of fields, written to, joined and asked. Knows no table by name.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::erasure::Register;
 use super::error::MergeError;
 use super::place::check_name;
 use super::record::{LIFE_LIMIT, Record};
@@ -17,6 +18,8 @@ pub(super) type Table = BTreeMap<Arc<str>, Arc<Record>>;
 pub struct Document {
     /// Never an empty table, so that equal documents have equal bytes.
     tables: BTreeMap<Arc<str>, Arc<Table>>,
+    /// Never a record that is in a table.
+    erased: Arc<Register>,
 }
 
 impl Document {
@@ -28,15 +31,24 @@ impl Document {
         &self.tables
     }
 
-    pub(super) fn from_tables(tables: BTreeMap<Arc<str>, Arc<Table>>) -> Self {
-        let mut document = Document { tables };
+    pub(super) fn register(&self) -> &Register {
+        &self.erased
+    }
+
+    pub(super) fn register_mut(&mut self) -> &mut Register {
+        Arc::make_mut(&mut self.erased)
+    }
+
+    /// The caller makes sure that no erased record is in a table.
+    pub(super) fn from_parts(tables: BTreeMap<Arc<str>, Arc<Table>>, erased: Register) -> Self {
+        let mut document = Document { tables, erased: Arc::new(erased) };
         document.tables.retain(|_, table| !table.is_empty());
         document
     }
 
-    /// True if not even a deleted record is here.
+    /// True if not even a deleted or an erased record is here.
     pub fn is_empty(&self) -> bool {
-        self.tables.is_empty()
+        self.tables.is_empty() && self.erased.is_empty()
     }
 
     /// The names of the tables that hold any record, deleted ones included.
@@ -81,7 +93,7 @@ impl Document {
 
     /// Writes a field, having seen every version of it that is here. Makes the record if there is none; a deleted
     /// record begins a new life with this field alone. Fails, changing nothing, on names and values that no reader
-    /// would accept, and on a stamp that this field has already seen (see [`Field::set`]).
+    /// would accept, on a record that was erased, and on a stamp that this field has already seen (see [`Field::set`]).
     pub fn set(
         &mut self,
         table: &str,
@@ -93,6 +105,9 @@ impl Document {
         let value = value.into();
         value.check()?;
         check_name("the field's name", field)?;
+        if self.is_erased(table, id) {
+            return Err(MergeError::Erased { table: table.to_owned(), id: id.to_owned() });
+        }
         let Some(present) = self.record(table, id) else {
             check_name("the table's name", table)?;
             check_name("the record's id", id)?;
@@ -131,8 +146,10 @@ impl Document {
     }
 
     /// Puts a record in the place of what is there, or takes it away: physically, without a trace, for undo and for
-    /// replaying a log. Copies that left before keep what they have; merging them brings it back.
+    /// replaying a log. Copies that left before keep what they have; merging them brings it back. An erased record is not
+    /// put back: undo may not revive it.
     pub fn put_record(&mut self, table: &str, id: &str, record: Option<Arc<Record>>) {
+        let record = record.filter(|_| !self.is_erased(table, id));
         match (self.tables.get_mut(table), record) {
             (Some(present), Some(record)) => {
                 Arc::make_mut(present).insert(Arc::from(id), record);
@@ -155,28 +172,34 @@ impl Document {
 
     /// Takes over what the other document has and this one has not seen. Commutative, associative, idempotent.
     pub fn join(&mut self, other: &Document) {
+        self.join_erasures(other);
         for (name, theirs) in &other.tables {
+            let theirs = without_erased(theirs, self.erased.table(name));
             match self.tables.entry(name.clone()) {
-                Entry::Vacant(place) => {
-                    place.insert(theirs.clone());
+                Entry::Vacant(place) if !theirs.is_empty() => {
+                    place.insert(theirs);
                 }
-                Entry::Occupied(mut place) => join_table(place.get_mut(), theirs),
+                Entry::Vacant(_) => {}
+                Entry::Occupied(mut place) => join_table(place.get_mut(), &theirs),
             }
         }
     }
 
     /// True if joining `other` would change nothing here.
     pub fn includes(&self, other: &Document) -> bool {
-        other.tables.iter().all(|(name, theirs)| {
-            self.tables.get(name).is_some_and(|ours| {
-                Arc::ptr_eq(ours, theirs)
-                    || theirs.iter().all(|(id, theirs)| ours.get(id).is_some_and(|ours| includes(ours, theirs)))
+        self.erased.includes(&other.erased)
+            && other.tables.iter().all(|(name, theirs)| {
+                let ours = self.tables.get(name);
+                ours.is_some_and(|ours| Arc::ptr_eq(ours, theirs))
+                    || theirs.iter().all(|(id, theirs)| {
+                        let ours = ours.and_then(|ours| ours.get(id));
+                        ours.is_some_and(|ours| includes(ours, theirs)) || self.is_erased(name, id)
+                    })
             })
-        })
     }
 
-    /// The part of the document for which `keep(table, id)` holds. Records stay whole, so a part can be merged
-    /// anywhere.
+    /// The part of the document for which `keep(table, id)` holds, erased records included. Records stay whole, so a part
+    /// can be merged anywhere.
     pub fn select(&self, mut keep: impl FnMut(&str, &str) -> bool) -> Document {
         let mut part = BTreeMap::new();
         for (name, table) in &self.tables {
@@ -191,7 +214,20 @@ impl Document {
                 part.insert(name.clone(), Arc::new(kept));
             }
         }
-        Document::from_tables(part)
+        let mut part = Document::from_parts(part, Register::default());
+        part.take_over_erasures(self, keep);
+        part
+    }
+}
+
+/// A table less what is erased; the very table where nothing of it is.
+fn without_erased(table: &Arc<Table>, erased: Option<&BTreeSet<Arc<str>>>) -> Arc<Table> {
+    match erased {
+        Some(erased) if erased.iter().any(|id| table.contains_key(id)) => {
+            let kept = table.iter().filter(|(id, _)| !erased.contains(*id));
+            Arc::new(kept.map(|(id, record)| (id.clone(), record.clone())).collect())
+        }
+        _ => table.clone(),
     }
 }
 

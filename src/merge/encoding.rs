@@ -5,7 +5,7 @@
 //!  "tables":{"return":{"900101_2018-19_3":{"fields":{"roll":[412,0]},"life":[1,0]}}}}
 //! ```
 //!
-//! without any white space. Stamps are listed once, in their order, and named by their position. A field is
+//! without any white space; before `stamps` there is `"erased":{"table":["id", …]}` where any record was erased. Stamps are listed once, in their order, and named by their position. A field is
 //! `[value, stamp]`; one with losers or with more seen than its versions imply carries
 //! `{"also":[[value, stamp], …],"seen":{"device":"ms.counter"}}` as third item, the losers in the order of their
 //! stamps; `[null, null, {"seen":…}]` is a field without a version. Keys are sorted by their bytes, strings are
@@ -31,7 +31,10 @@ impl Document {
 impl Serialize for Document {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let stamps = Stamps::of(self);
-        let mut map = serializer.serialize_map(Some(2))?;
+        let mut map = serializer.serialize_map(None)?;
+        if self.has_erasures() {
+            map.serialize_entry("erased", self.register())?;
+        }
         map.serialize_entry("stamps", &stamps.0)?;
         map.serialize_entry("tables", &Tables { document: self, stamps: &stamps })?;
         map.end()

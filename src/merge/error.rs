@@ -19,6 +19,8 @@ pub enum MergeError {
     TooDeep { limit: usize },
     #[error("“{table}/{id}” has been deleted and restored too often to be restored again")]
     NoMoreLives { table: String, id: String },
+    #[error("“{table}/{id}” was erased, and nothing can be written under its name again")]
+    Erased { table: String, id: String },
     /// The device's id is in use twice, or its store went back to an older copy: it needs a new id.
     #[error("the stamp {stamp} is not newer than what this field has already seen of the same device")]
     StaleStamp { stamp: String },

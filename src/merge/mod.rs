@@ -8,6 +8,7 @@
 //! * Whether two edits of a field were concurrent is read from what each had *seen*, never guessed from clocks.
 //!   The loser is kept and listed until somebody writes the field again having seen both.
 //! * Deletion wins over edits of the same life, however late they are stamped.
+//! * Erasure wins over everything, for good: an erased record's name is kept, and no copy brings its values back.
 //! * A part of a document can travel alone: what has been seen is remembered field by field, so an absent field
 //!   hides nothing.
 
@@ -16,6 +17,7 @@ mod compare;
 mod decoding;
 mod document;
 mod encoding;
+mod erasure;
 mod error;
 mod field;
 mod field_decoding;
@@ -36,6 +38,6 @@ pub use field::{Field, Version};
 pub use place::{FIELD_LIMIT, NAME_LIMIT};
 pub use record::{LIFE_LIMIT, Record};
 pub use stamp::{DeviceId, EARLIEST_MS, LATEST_MS, Stamp};
-pub use survey::{HELD_BACK_AFTER_MS, HeldBack};
+pub use survey::{Contradiction, HELD_BACK_AFTER_MS, HeldBack};
 pub use value::{DEPTH_LIMIT, LIST_LIMIT, TEXT_LIMIT, Value};
 pub use vector::VersionVector;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::document::Document;
-use super::field::Field;
+use super::field::{Field, Version};
 use super::stamp::Stamp;
 use super::vector::VersionVector;
 
@@ -22,7 +22,39 @@ pub struct HeldBack {
     pub stamp: Stamp,
 }
 
+/// A field for which two copies hold different values under one stamp.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    pub table: String,
+    pub id: String,
+    pub field: String,
+    pub stamp: Stamp,
+}
+
 impl Document {
+    /// Where both documents hold different values under the same stamp: a device id was in use twice, as when a browser's
+    /// profile is copied. Joining keeps the greater value of each; ask before, to tell the person.
+    pub fn contradictions(&self, other: &Document) -> Vec<Contradiction> {
+        let mut found = Vec::new();
+        for (table, id, theirs) in other.all_records() {
+            let Some(ours) = self.record(table, id).filter(|ours| ours.life() == theirs.life()) else { continue };
+            for (name, their_field) in theirs.fields() {
+                let Some(our_field) = ours.field(name) else { continue };
+                let differs = |version: &&Version| {
+                    let same_stamp = our_field.versions().iter().find(|our| our.stamp == version.stamp);
+                    same_stamp.is_some_and(|our| our.value != version.value)
+                };
+                found.extend(their_field.versions().iter().filter(differs).map(|version| Contradiction {
+                    table: table.to_owned(),
+                    id: id.to_owned(),
+                    field: name.to_owned(),
+                    stamp: version.stamp.clone(),
+                }));
+            }
+        }
+        found
+    }
+
     /// Everything any part of this document has seen. It says of which devices there is news here; it does not say
     /// that every field is there, as a document may be a part of another.
     pub fn version_vector(&self) -> VersionVector {

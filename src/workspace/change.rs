@@ -18,6 +18,8 @@ pub enum ChangeKind {
     Redo,
     /// A file was handed out: from here on, edits made before may be known to others.
     Export,
+    /// Records were erased, as their owner asked. It cannot be taken back.
+    Erase,
 }
 
 /// One user action. It is stored whole before the page says “saved”.
@@ -48,6 +50,31 @@ impl Change {
     pub(super) fn replay(&self, document: &mut Document) {
         for (table, id) in &self.touched {
             document.put_record(table, id, self.after.shared_record(table, id));
+        }
+        document.join_erasures(&self.after);
+    }
+
+    /// Whether it erased records, whoever asked for it and however that came here. Then what is stored from before still
+    /// holds their values: a checkpoint is to be put into both places at once, which also drops the log.
+    pub fn erases(&self) -> bool {
+        self.after.has_erasures()
+    }
+
+    /// Whether it did anything that has to be stored.
+    pub fn is_news(&self) -> bool {
+        !self.touched.is_empty() || self.erases() || self.kind == ChangeKind::Export
+    }
+
+    pub(super) fn tells_of(&self, erased: &Document) -> bool {
+        self.touched.iter().any(|(table, id)| erased.is_erased(table, id))
+    }
+
+    /// Forgets all that it knew of erased records.
+    pub(super) fn forget(&mut self, erased: &Document) {
+        self.touched.retain(|(table, id)| !erased.is_erased(table, id));
+        for (table, id) in erased.erased() {
+            self.before.put_record(table, id, None);
+            self.after.put_record(table, id, None);
         }
     }
 

@@ -52,6 +52,12 @@ pub enum Command {
     SaveScenario(SavedScenario),
     RemoveScenario(ScenarioId),
     RemoveMeeting(MeetingId),
+    /// Erases a record for good, as somebody has a right to ask: it cannot be undone, no file brings it back, and nothing
+    /// can be entered under its name again. Only records of [`schema::ERASABLE`].
+    Erase {
+        table: &'static str,
+        id: String,
+    },
 }
 
 impl Command {
@@ -93,6 +99,8 @@ impl Command {
             }
             Self::SaveMeeting(meeting) => format!("Enter {}", meeting_words(&meeting.id(), data)),
             Self::RemoveMeeting(id) => format!("Remove {}", meeting_words(id, data)),
+            // Without a word of what is erased.
+            Self::Erase { table, .. } => format!("Erase {}, as its owner asked", erasable_words(table)),
             Self::RemoveEvent(id) => {
                 format!("Remove {}", data.events.get(id).map_or(id.as_str(), |event| event.words.as_str()))
             }
@@ -142,6 +150,8 @@ impl Command {
                 Some(_) => Ok(()),
                 None => Err(WorkspaceError::Missing { what: "scenario", name: id.to_string() }),
             },
+            Self::Erase { table, .. } if schema::ERASABLE.contains(table) => Ok(()),
+            Self::Erase { .. } => Err(refused("table", "A record of this kind belongs to all, and cannot be erased")),
             Self::SaveMeeting(meeting) => check_meeting(meeting, data),
             Self::RemoveMeeting(id) => match data.meetings.contains_key(id) {
                 true => Ok(()),
@@ -182,11 +192,27 @@ impl Command {
             Self::RemoveScenario(id) => draft.remove(schema::SCENARIO, id.as_str()),
             Self::SaveMeeting(meeting) => draft.save(meeting),
             Self::RemoveMeeting(id) => draft.remove(schema::MEETING, &id.to_string()),
+            Self::Erase { table, id } => draft.erase(table, id),
             Self::RemoveAreas => {
                 data.areas.keys().try_for_each(|id| draft.remove(schema::AREA, id.as_str()))?;
                 data.figures.keys().try_for_each(|id| draft.remove(schema::FIGURES, &id.to_string()))
             }
         }
+    }
+}
+
+/// What a record of a table is called where nothing of it may be said.
+fn erasable_words(table: &str) -> &'static str {
+    match table {
+        schema::RETURN => "a return",
+        schema::SURVEY => "replies",
+        schema::SCORES => "scores",
+        schema::GOALS => "goals",
+        schema::CENSUS => "a count of a year",
+        schema::EVENT => "a mark",
+        schema::MEETING => "a meeting",
+        schema::SCENARIO => "a scenario",
+        _ => "a record",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The steps that can be taken back and done again. Knows nothing of what the steps did.
 
 use super::{Change, ChangeKind};
+use crate::merge::Document;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -30,10 +31,22 @@ impl History {
                 self.undone.pop();
                 self.done.push(change);
             }
-            ChangeKind::Export => {}
+            // What was erased cannot come back, so there is nothing to take back.
+            ChangeKind::Export | ChangeKind::Erase => {}
         }
         if self.done.len() > STEPS {
             self.done.drain(..self.done.len() - STEPS);
+        }
+    }
+
+    /// Forgets all that its steps knew of erased records. A step that did nothing else is none any more: its words would
+    /// tell what was erased.
+    pub(super) fn forget(&mut self, erased: &Document) {
+        for steps in [&mut self.done, &mut self.undone] {
+            for step in steps.iter_mut().filter(|step| step.tells_of(erased)) {
+                Arc::make_mut(step).forget(erased);
+            }
+            steps.retain(|step| !step.touched.is_empty());
         }
     }
 

@@ -13,6 +13,7 @@ mod set_back;
 mod state;
 mod stored;
 mod tasks;
+mod twin;
 mod versions;
 
 pub use change::{Change, ChangeKind};
@@ -23,6 +24,7 @@ pub use state::{Choice, Opening, Workspace};
 pub(crate) use stored::sha256;
 pub use stored::{FORM, Read, SLOTS, Standing, Texts, change_of, entry_text};
 pub use tasks::{Role, Task, TaskStatus, TaskTarget, tasks};
+pub use twin::Twin;
 pub use versions::{Keeping, VERSIONS_BYTES, Version, VersionWhy, Versions, checked_name};
 
 use crate::merge::MergeError;

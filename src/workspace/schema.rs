@@ -35,6 +35,10 @@ pub const TABLES: [&str; 15] = [
     SCENARIO,
 ];
 
+/// Tables whose records a person may have erased. The others belong to all: without its terms, clusters and schools a
+/// pilot says nothing, and no file may take those away for good.
+pub const ERASABLE: [&str; 8] = [RETURN, SURVEY, SCORES, GOALS, CENSUS, EVENT, MEETING, SCENARIO];
+
 /// A noun that is kept as a record.
 pub trait Kept: Serialize + DeserializeOwned {
     const TABLE: &'static str;

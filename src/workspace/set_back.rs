@@ -31,6 +31,10 @@ fn set_back_record(
     id: &str,
     stamp: &Stamp,
 ) -> Result<bool, WorkspaceError> {
+    // What was erased stays so.
+    if document.is_erased(table, id) {
+        return Ok(false);
+    }
     let alive = |record: Option<&Record>| record.is_some_and(Record::is_alive);
     let is_alive = alive(document.record(table, id));
     let Some(wanted) = wanted.record(table, id).filter(|record| record.is_alive()) else {

@@ -73,6 +73,16 @@ impl Draft {
         Ok(())
     }
 
+    /// Erases a record that is here, or was and has been deleted.
+    pub(super) fn erase(&mut self, table: &str, id: &str) -> Result<(), WorkspaceError> {
+        if self.document.record(table, id).is_none() {
+            return Err(WorkspaceError::Missing { what: "record", name: id.to_owned() });
+        }
+        self.document.erase(table, id)?;
+        self.touched.insert((table.to_owned(), id.to_owned()));
+        Ok(())
+    }
+
     pub(super) fn remove(&mut self, table: &str, id: &str) -> Result<(), WorkspaceError> {
         self.document.delete(table, id, &self.stamp);
         self.touched.insert((table.to_owned(), id.to_owned()));
@@ -161,6 +171,14 @@ impl Workspace {
         self.origins.arrivals()
     }
 
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub(super) fn clock_mut(&mut self) -> &mut Clock {
+        &mut self.clock
+    }
+
     pub fn device(&self) -> &DeviceId {
         self.clock.device()
     }
@@ -188,7 +206,8 @@ impl Workspace {
         let mut draft = Draft { document: self.document.clone(), stamp: clock.tick(now_ms), touched: BTreeSet::new() };
         command.write(&mut draft, &self.data)?;
         let label = command.label(&self.data);
-        Ok(self.edited(&label, &clock, &draft.document, draft.touched, now_ms))
+        let kind = if matches!(command, Command::Erase { .. }) { ChangeKind::Erase } else { ChangeKind::Edit };
+        Ok(self.edited(kind, &label, &clock, &draft.document, draft.touched, now_ms))
     }
 
     /// Merges what came in with files, with the choices made where copies disagree. One undo takes it back.
@@ -214,7 +233,7 @@ impl Workspace {
         let label = opening.label.to_owned();
         let made = Made { kind: ChangeKind::Import, label, from_file: true, origin, at_ms: now_ms };
         let change = self.change(made, &clock, &joined, touched);
-        if !change.touched.is_empty() {
+        if change.is_news() {
             self.adopt(&change);
         }
         Ok(change)
@@ -230,7 +249,7 @@ impl Workspace {
             document.set(&choice.table, &choice.id, &choice.field, choice.value.clone(), &stamp)?;
             touched.insert((choice.table.clone(), choice.id.clone()));
         }
-        Ok(self.edited(label, &clock, &document, touched, now_ms))
+        Ok(self.edited(ChangeKind::Edit, label, &clock, &document, touched, now_ms))
     }
 
     /// Goes back to what an earlier state shows, as one step.
@@ -238,12 +257,13 @@ impl Workspace {
         let mut clock = self.clock.clone();
         let mut document = self.document.clone();
         let touched = set_back(&mut document, earlier, &clock.tick(now_ms))?;
-        Ok(self.edited(label, &clock, &document, touched, now_ms))
+        Ok(self.edited(ChangeKind::Edit, label, &clock, &document, touched, now_ms))
     }
 
     /// Adopts a person's edit. One that changes nothing is no step: it would be in the way of undo.
     fn edited(
         &mut self,
+        kind: ChangeKind,
         label: &str,
         clock: &Clock,
         after: &Document,
@@ -251,7 +271,7 @@ impl Workspace {
         now_ms: u64,
     ) -> Arc<Change> {
         let label = label.to_owned();
-        let made = Made { kind: ChangeKind::Edit, label, from_file: false, origin: None, at_ms: now_ms };
+        let made = Made { kind, label, from_file: false, origin: None, at_ms: now_ms };
         let change = self.change(made, clock, after, touched);
         if !change.touched.is_empty() {
             self.adopt(&change);
@@ -322,7 +342,15 @@ impl Workspace {
             }
             part
         };
-        let (before, after) = (part(&self.document), part(after));
+        // A change that erases must not keep what it erased.
+        let erased = |table: &str, id: &str| after.is_erased(table, id);
+        let mut before = part(&self.document);
+        touched
+            .iter()
+            .filter(|(table, id)| erased(table, id))
+            .for_each(|(table, id)| before.put_record(table, id, None));
+        let mut changed = part(after);
+        changed.take_over_erasures(after, |table, id| !self.document.is_erased(table, id));
         Arc::new(Change {
             kind: made.kind,
             label: made.label,
@@ -332,7 +360,7 @@ impl Workspace {
             clock: clock.last(),
             touched: touched.into_iter().collect(),
             before,
-            after,
+            after: changed,
         })
     }
 
@@ -358,6 +386,9 @@ impl Workspace {
         }
         self.clock = Clock::resume(self.clock.device().clone(), change.clock.max(self.clock.last()));
         self.history.record(Arc::clone(change));
+        if change.erases() {
+            self.history.forget(&change.after);
+        }
     }
 }
 
@@ -380,6 +411,8 @@ fn changed_records(before: &Document, joined: &Document, incoming: &Document) ->
             touched.insert((table.to_owned(), id.to_owned()));
         }
     }
+    let erased = incoming.erased().filter(|(table, id)| before.record(table, id).is_some());
+    touched.extend(erased.map(|(table, id)| (table.to_owned(), id.to_owned())));
     touched
 }
 

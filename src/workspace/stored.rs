@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// The form of what is kept: a page that knows a later one may not write beside one that does not.
-pub const FORM: u32 = 2;
+pub const FORM: u32 = 3;
 /// Places for checkpoints.
 pub const SLOTS: usize = 2;
 /// What a checkpoint and a log entry begin with. Texts of the first version begin with a brace.
@@ -203,8 +203,8 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Cluster, ClusterId};
-    use crate::workspace::Command;
+    use crate::model::{Cluster, ClusterId, EventKind, PilotEvent};
+    use crate::workspace::{Command, schema};
     use proptest::prelude::*;
 
     /// A device with a store in memory, and the document after each log entry.
@@ -400,5 +400,31 @@ mod tests {
         let mut other = Texts { log: whole.texts.log[..2].to_vec(), ..Texts::default() };
         assert_eq!(other.add_tail(1, &entries[2..]), None, "something else was written since");
         assert_eq!(other.add_tail(3, &entries[3..]), None, "what it follows on is not there");
+    }
+
+    #[test]
+    fn after_two_checkpoints_nothing_of_what_was_erased_is_stored() {
+        let mut kept = Kept::after_steps(&[2, 0, 2]);
+        let event = PilotEvent {
+            id: "e1".parse().unwrap(),
+            date: "2019-03-01".parse().unwrap(),
+            kind: EventKind::Event,
+            words: "Jo asked to be forgotten".to_owned(),
+            school: None,
+            cluster: None,
+            figures: Vec::new(),
+        };
+        let erase = Command::Erase { table: schema::EVENT, id: "e1".to_owned() };
+        for (command, erases) in [(Command::SaveEvent(event), false), (erase, true)] {
+            let change = kept.workspace.apply(&command, 1_600_000_000_000).unwrap();
+            assert_eq!(change.erases(), erases);
+            kept.texts.log.push((kept.last() + 1, entry_text(&change.encode().unwrap())));
+            kept.after.push(document(&kept.workspace));
+        }
+        assert!(kept.texts.raw().contains("forgotten"), "the log still holds it");
+        kept.fold(true);
+        kept.fold(true);
+        assert!(!kept.texts.raw().contains("forgotten"));
+        assert_eq!(document(&kept.read().unwrap().workspace), *kept.after.last().unwrap());
     }
 }

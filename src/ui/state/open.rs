@@ -4,7 +4,7 @@ use super::found::{self, Found, NotFound, leave_tail};
 use super::live::{self, Said};
 use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
-use super::versions::keep_before;
+use super::versions::{forget_versions, keep_before};
 use crate::browser::channel::Channel;
 use crate::browser::store::{Store, StoreError};
 use crate::browser::{device, moment, preference};
@@ -282,7 +282,25 @@ impl AppState {
     /// Does what an import plan shows.
     pub fn apply_plan(&self, plan: &ImportPlan) -> Result<Arc<Change>, BundleError> {
         let role = self.person.with_untracked(|person| person.role);
-        self.act(Some(VersionWhy::Import), |workspace, now| plan.apply_as(workspace, Some(role), now))
+        let twin = self.opened.with_untracked(|open| open.as_ref()?.workspace.twin_in(plan.incoming()));
+        let new_name = twin.and_then(|_| device::make().ok());
+        let change = self.act(Some(VersionWhy::Import), |workspace, now| {
+            let change = plan.apply_as(workspace, Some(role), now)?;
+            if let Some(name) = &new_name {
+                workspace.rename_device(name.clone());
+            }
+            Ok::<_, BundleError>(change)
+        })?;
+        if let (Some(name), Some(which)) = (new_name, self.which()) {
+            device::remember(which.store_name(), &name);
+            leptos::task::spawn_local(async move {
+                if let Ok(store) = Store::open(which.store_name()).await {
+                    // Where it cannot be kept the same file shows it again.
+                    let _ = store.rename_device(name.as_str()).await;
+                }
+            });
+        }
+        Ok(change)
     }
 
     /// Settles what was chosen where copies disagreed.
@@ -337,19 +355,24 @@ impl AppState {
         let mut workspace = (*open.workspace).clone();
         let made = change(&mut workspace, moment::now_ms())?;
         let stored = made.encode()?;
-        let is_news = !made.touched.is_empty() || made.kind == ChangeKind::Export;
-        if is_news {
+        if made.is_news() {
             let is_first = made.kind != ChangeKind::Export && !self.session_is_kept.get_value();
-            if let Some(why) = reason.or(is_first.then_some(VersionWhy::Session)) {
+            if let Some(why) = reason.or(is_first.then_some(VersionWhy::Session)).filter(|_| !made.erases()) {
                 self.session_is_kept.set_value(true);
                 keep_before(*self, open.which, Arc::clone(&open.workspace), why);
             }
+            // What was erased may be left in no checkpoint, no log entry and no version.
+            let without = if made.erases() { Some(workspace.checkpoint()?) } else { None };
             let _ = self.opened.try_set(Some(Opened { which: open.which, workspace: Arc::new(workspace) }));
             self.saver.with_value(|saver| {
                 if let Some(saver) = saver {
                     saver.append(&stored);
+                    without.iter().for_each(|checkpoint| saver.fold_anew(checkpoint));
                 }
             });
+            if made.erases() {
+                forget_versions(*self, open.which);
+            }
         }
         Ok(made)
     }

@@ -67,6 +67,21 @@ pub(super) async fn give_room(store: &Store) -> Result<bool, StoreError> {
     Ok(there_was_any)
 }
 
+/// Removes all versions, as something in them was erased.
+pub(super) fn forget_versions(state: AppState, which: Which) {
+    leptos::task::spawn_local(async move {
+        if let Ok(store) = Store::open(which.store_name()).await {
+            let gone = store.change_versions(|list| {
+                let gone = Versions::read(list).iter().map(|version| version.id).collect();
+                Some(VersionsChange { list: Versions::default().write().ok()?, put: None, gone })
+            });
+            // What cannot be written to is said by whoever saves.
+            let _ = gone.await;
+            state.tell_of_versions();
+        }
+    });
+}
+
 impl AppState {
     async fn store_of_versions(self) -> Result<Store, String> {
         let which = self.which().ok_or("No pilot is open.")?;
