@@ -106,7 +106,7 @@ impl World {
     fn expected(&self) -> Vec<i64> {
         let known = self.known.iter().fold(0, |all, one| all | one);
         let life = self.life(known);
-        if self.is_erased(known) || life % 2 == 0 {
+        if self.is_erased(known) || life.is_multiple_of(2) {
             return Vec::new();
         }
         let is_write = |one: &Operation| matches!(one.kind, Step::Write(_)) && one.life == life;

@@ -109,7 +109,7 @@ fn files_migrated_apart_merge_to_what_the_merged_file_migrates_to() {
 fn an_older_reader_refuses_a_newer_file_whole_and_a_damaged_old_file_is_found_before_any_step() {
     let (_, file) = KEPT[0];
     let newer = String::from_utf8_lossy(file).replace("\"version\": 1,", "\"version\": 3,");
-    assert_eq!(Bundle::decode(newer.as_bytes()), Err(BundleError::TooNew { version: 3, newest: VERSION }));
+    assert_eq!(Bundle::decode(newer.as_bytes()), Err(BundleError::TooNew { version: 3, newest: 2 }));
     let damaged = String::from_utf8_lossy(file).replace("[210,", "[211,");
     assert!(matches!(version_3().decode(damaged.as_bytes()), Err(BundleError::Checksum { .. })));
     let gap = Format { version: 3, migrations: version_3().migrations.split_off(1) };
