@@ -105,10 +105,10 @@ impl SealSettings {
     /// Takes a passphrase for all files from now on. The one before still opens.
     pub fn use_passphrase(&mut self, passphrase: &Passphrase) {
         let new = passphrase.reveal().to_owned();
+        self.older.retain(|older| *older != new);
         if let Some(before) = self.passphrase.replace(new.clone()).filter(|before| *before != new) {
             self.keep_older(before);
         }
-        self.older.retain(|older| *older != new);
         self.leaves_open = false;
     }
 
