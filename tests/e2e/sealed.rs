@@ -33,6 +33,8 @@ async fn change_a_figure(person: &Person, page: &str, figure: &str) {
 }
 
 async fn offer(person: &Person, file: &Path) {
+    // The page of files that were opened before is left first.
+    go(person, "#/home").await;
     go(person, "#/files/open").await;
     person.give_files("Files to open", &[file.to_path_buf()]).await;
 }

@@ -157,12 +157,12 @@ fn lint_web(tools: &Tools) -> Outcome<Count> {
     one(child::run("pass clippy for the page", &mut clippy))
 }
 
-/// Licences, sources and bans by `deny.toml`; advisories where their list can be reached.
+/// Licences, sources and bans by `.ci/deny.toml`; advisories where their list can be reached.
 fn deny(tools: &Tools) -> Outcome<Count> {
     setup::for_deny(tools)?;
     let check = || {
         let mut deny = tools.command(tools.program("cargo-deny"));
-        deny.current_dir(home()).args(["--log-level", "error", "check"]);
+        deny.current_dir(home()).args(["--config", ".ci/deny.toml", "--log-level", "error", "check"]);
         deny
     };
     let mut count = one(child::run("allow every crate", check().args(["bans", "licenses", "sources"])))?;

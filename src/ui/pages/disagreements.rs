@@ -96,6 +96,7 @@ pub fn DisagreementsPage() -> impl IntoView {
                         <Button kind=ButtonKind::Secondary on_press=choose_all(Side::Other)>"Take all others"</Button>
                         <Button kind=ButtonKind::Secondary on_press=save>"Save this list"</Button>
                     </ButtonGroup>
+                    <h2 class="govuk-heading-m">"One by one"</h2>
                     {all.into_iter().map(one).collect_view()}
                     {move || (state.may_edit() && found.with(|found| found.as_ref().is_some_and(|found| found.chosen() > 0))).then(|| view! {
                         <Button on_press=settle>"Settle what I have chosen"</Button>
