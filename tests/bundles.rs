@@ -2,6 +2,7 @@
 //! no order matters, nothing is half taken in, and files of earlier versions open forever.
 
 #[path = "bundles/pilots.rs"]
+#[allow(dead_code, reason = "each file of tests uses its part")]
 mod pilots;
 
 use clusterwise::bundle::{Bundle, BundleError, BundleKind, Counts, FileStatus, ImportPlan};

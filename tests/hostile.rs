@@ -9,15 +9,8 @@ mod pilots;
 
 use clusterwise::bundle::{Bundle, SIZE_LIMIT};
 use clusterwise::model::hidden_character;
-use clusterwise::workspace::Workspace;
-use pilots::{NOW, copy_for, full_return, submit};
+use pilots::with_a_return as pilot;
 use proptest::prelude::*;
-
-fn pilot() -> Workspace {
-    let mut school = copy_for("amber-fox");
-    submit(&mut school, full_return("900001", 6, 12), NOW + 10);
-    school
-}
 
 fn honest() -> String {
     String::from_utf8(Bundle::backup(pilot().document()).encode()).expect("UTF-8")

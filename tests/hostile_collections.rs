@@ -12,13 +12,7 @@ use clusterwise::eval::{CalculationError, answer_json};
 use clusterwise::merge::{Document, Value};
 use clusterwise::model::hidden_character;
 use clusterwise::workspace::Workspace;
-use pilots::{NOW, copy_for, full_return, submit};
-
-fn pilot() -> Workspace {
-    let mut school = copy_for("amber-fox");
-    submit(&mut school, full_return("900001", 6, 12), NOW + 10);
-    school
-}
+use pilots::{NOW, with_a_return as pilot};
 
 /// A refusal that a person can read: not too long, and all of it shows.
 fn readable(name: &str, words: &str) {

@@ -12,7 +12,7 @@ use clusterwise::model::{EventKind, PilotEvent, TermId};
 use clusterwise::workspace::{Change, Command, Workspace, WorkspaceError, schema};
 use pilots::{NOW, copy_for, device, full_return, submit};
 
-const SECRET: &str = "Jo Bloggs asked to be forgotten";
+const SECRET: &str = "Somebody asked to be forgotten";
 
 fn plan(workspace: &Workspace, file: &[u8]) -> ImportPlan {
     ImportPlan::new(workspace.document(), vec![("a.json".to_owned(), Bundle::decode(file))], NOW + 1000)
@@ -55,7 +55,7 @@ fn marked(name: &str) -> Workspace {
 }
 
 fn holds_secret(text: &[u8]) -> bool {
-    String::from_utf8_lossy(text).contains("Bloggs")
+    String::from_utf8_lossy(text).contains("asked to be forgotten")
 }
 
 fn incidents(workspace: &Workspace) -> Option<u32> {

@@ -1,6 +1,9 @@
 //! How the files of one pilot are sealed, opened and signed on this device. Of this device alone: it never travels. Knows no screen.
 
-use crate::seal::{DeviceKey, Identity, KnownDevices, Passphrase, Recipient, SealError, Signature, Verdict};
+use crate::seal::{
+    DeviceKey, DevicePublicKey, Identity, KnownDevice, KnownDevices, Passphrase, Recipient, SealError, Signature,
+    Verdict,
+};
 use serde::{Deserialize, Serialize};
 
 /// Passphrases of former times that are still tried; each try costs a third of a second.
@@ -173,6 +176,21 @@ impl SealSettings {
         self.signing.map(DeviceKey::from_random)
     }
 
+    /// The public half of the key that signs as this device; None until it was made.
+    pub fn own_signing_key(&self) -> Option<DevicePublicKey> {
+        self.signing.map(|bytes| DeviceKey::from_random(bytes).public())
+    }
+
+    /// Every device that has signed a file that was opened here.
+    pub fn devices(&self) -> impl Iterator<Item = (&str, &KnownDevice)> {
+        self.known.devices()
+    }
+
+    /// The warning that is due for an unsigned file whose newest edit is a device's; None where nothing was to be expected.
+    pub fn unsigned(&self, device: &str) -> Option<String> {
+        self.known.unsigned(device)
+    }
+
     /// What is known of who signed a file.
     pub fn verdict(&self, signature: &Signature) -> Verdict {
         self.known.verdict(signature)
@@ -248,7 +266,10 @@ mod tests {
         settings.make_own_key();
         let key = settings.signing_key(|| Some([7; 32])).unwrap();
         assert_eq!(settings.signing_key(|| Some([8; 32])).unwrap().public(), key.public(), "it is made once");
+        assert_eq!(settings.own_signing_key(), Some(key.public()));
+        assert_eq!(settings.unsigned("amber-fox"), None);
         settings.remember(&key.sign("amber-fox", b"content"), 5);
+        assert!(settings.unsigned("amber-fox").is_some() && settings.devices().count() == 1);
         let again = SealSettings::read(&settings.write().unwrap()).unwrap();
         assert!(again == settings);
         assert_eq!(format!("{:?}", settings.keyring()), "Keyring(1 passphrases, 1 identities)");

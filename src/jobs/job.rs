@@ -32,8 +32,6 @@ pub enum Job {
     Seal { file: String, with: Seal },
     /// A sealed file to be opened with whatever fits; the answer is the file that was sealed.
     Unseal { file: String, keyring: Keyring },
-    /// How easily a passphrase is guessed by somebody who knows these words; the answer is JSON of [`Judgement`](super::Judgement).
-    Judge { passphrase: String, known: Vec<String> },
 }
 
 impl Job {

@@ -11,7 +11,6 @@ mod work;
 
 pub use calculated::Calculated;
 pub use job::{Hidden, Job, JobFault, Progress, TAKES_LONG, takes_long};
-pub use sealing::Judgement;
 pub use wire::{Reply, Request, Serving};
 pub use work::{Step, Work, finish, run};
 

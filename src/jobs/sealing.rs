@@ -1,15 +1,7 @@
 //! Sealing and opening as jobs: a passphrase costs a third of a second of hard work, which would hold up a page. Knows no page.
 
 use crate::bundle::{BundleError, Keyring, Seal, SealWith, SealedFile};
-use crate::seal::{Identity, Key, Passphrase, Recipient, SealError, Strength, Work};
-use serde::{Deserialize, Serialize};
-
-/// How easily a passphrase is guessed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Judgement {
-    pub is_enough: bool,
-    pub words: String,
-}
+use crate::seal::{Identity, Key, Passphrase, Recipient, SealError, Work};
 
 /// The sealed file of a file.
 pub(super) fn seal(file: &str, with: &Seal) -> Result<String, BundleError> {
@@ -36,13 +28,6 @@ pub(super) fn unseal(file: &str, keyring: &Keyring) -> Result<String, BundleErro
         .chain(identities.map(|identity| Key::from(&identity)))
         .collect();
     text(sealed?.open(&keys)?)
-}
-
-/// How easily a passphrase is guessed by somebody who knows these words.
-pub(super) fn judge(passphrase: &str, known: &[String]) -> Result<Judgement, SealError> {
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let strength = Strength::of(&Passphrase::typed(passphrase)?, &known);
-    Ok(Judgement { is_enough: strength.is_enough(), words: strength.words() })
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, BundleError> {

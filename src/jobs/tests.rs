@@ -1,10 +1,11 @@
 //! Tests of jobs: the same digits as the direct call, progress to the whole, and an end wherever it is wished.
 
 use super::*;
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, Keyring, Seal};
 use crate::demo::{Options, document};
 use crate::eval::safe::{CountTable, Grid, Rule, SafetyError, protect};
 use crate::eval::{Calculation, answer_json, calculators, evaluate};
+use crate::seal::Identity;
 use crate::sim::{Simulating, Simulation};
 use crate::workspace::schema;
 use std::ops::ControlFlow;
@@ -198,4 +199,25 @@ fn an_answer_is_read_back_to_the_last_digit() {
 fn every_method_that_takes_long_is_a_method() {
     assert!(TAKES_LONG.iter().all(|method| calculators::METHODS.contains(method)));
     assert!(takes_long("randomisation") && !takes_long("proportion"));
+}
+
+#[test]
+fn what_is_sealed_by_a_job_is_opened_by_one_and_by_no_other_words() {
+    let file = pilot();
+    let keyring = |words: &str| Keyring { passphrases: vec![words.to_owned()], ..Keyring::default() };
+    let seal = |with: Seal| watched(Job::Seal { file: file.clone(), with }).0.unwrap();
+    let open = |sealed: &str, keyring: Keyring| watched(Job::Unseal { file: sealed.to_owned(), keyring }).0;
+    let sealed = seal(Seal::Passphrase("five words made by chance".to_owned()));
+    assert!(sealed.contains("AGE ENCRYPTED FILE") && !sealed.contains("document"));
+    assert!(open(&sealed, keyring("Five  words made by chance")).is_err(), "a person's own keeps its capitals");
+    assert!(open(&sealed, keyring("five words made by chance")).unwrap() == file);
+    let said = open(&sealed, keyring("other words")).unwrap_err().to_string();
+    assert!(said.contains("passphrase does not open the file"), "{said}");
+    let (clerk, other) = (Identity::generate(), Identity::generate());
+    let sealed = seal(Seal::Keys(vec![clerk.recipient().to_string()]));
+    let of = |one: &Identity| Keyring { identities: vec![one.secret_text()], ..Keyring::default() };
+    assert!(open(&sealed, of(&clerk)).unwrap() == file);
+    assert!(matches!(open(&sealed, of(&other)), Err(JobFault::Refused(_))));
+    assert!(matches!(open(&sealed, Keyring::default()), Err(JobFault::Refused(_))));
+    assert!(open(&file, Keyring::default()).unwrap() == file, "what is not sealed is as it was");
 }

@@ -60,10 +60,6 @@ enum Stage {
         file: String,
         keyring: Keyring,
     },
-    Judge {
-        passphrase: String,
-        known: Vec<String>,
-    },
     Answered(String),
     Over,
 }
@@ -90,7 +86,6 @@ impl Work {
             Job::BestValue { asked } => Self::at(Stage::Budget(asked)),
             Job::Seal { file, with } => Self { stage: Stage::Seal { file, with }, done: 0, of: 1 },
             Job::Unseal { file, keyring } => Self { stage: Stage::Unseal { file, keyring }, done: 0, of: 1 },
-            Job::Judge { passphrase, known } => Self { stage: Stage::Judge { passphrase, known }, done: 0, of: 1 },
             Job::Hide { tables } => {
                 let of = u32::try_from(tables.len() + 1).unwrap_or(u32::MAX);
                 let left = tables.into_iter().rev().collect();
@@ -127,10 +122,6 @@ impl Work {
             },
             Stage::Seal { file, with } => done(sealing::seal(&file, &with)),
             Stage::Unseal { file, keyring } => done(sealing::unseal(&file, &keyring)),
-            Stage::Judge { passphrase, known } => match sealing::judge(&passphrase, &known) {
-                Ok(judgement) => self.written(&judgement),
-                Err(error) => refused(error),
-            },
             Stage::Decode { bundle, with_schools } => {
                 let read = Bundle::decode(bundle.as_bytes()).and_then(|bundle| bundle.believable().map(|()| bundle));
                 match read {

@@ -12,6 +12,7 @@ use super::state::{self, AppState, Which};
 use super::view;
 use crate::browser::runner::{self, Awaited, Ticket};
 use crate::jobs::{Job as Asked, JobFault, Progress};
+use crate::seal::{Passphrase, SealError, Strength};
 use crate::workspace::WorkspaceError;
 use leptos::prelude::*;
 
@@ -85,8 +86,28 @@ in_part! { scenarios:
     fn scenarios_are_here() -> () = ()
 }
 
+in_part! { strength:
+    /// How easily a passphrase is guessed by somebody who knows these words.
+    fn judge(passphrase: String, known: Vec<String>) -> Result<Strength, SealError> =
+        Passphrase::typed(&passphrase).map(|passphrase| Strength::of(&passphrase, &texts(&known)))
+}
+
+in_part! { strength:
+    /// A person's own passphrase, refused where it is too easy to guess.
+    fn choose_passphrase(passphrase: String, known: Vec<String>) -> Result<Passphrase, SealError> =
+        Passphrase::chosen(&passphrase, &texts(&known))
+}
+
+fn texts(all: &[String]) -> Vec<&str> {
+    all.iter().map(String::as_str).collect()
+}
+
 in_part! { measures:
     fn measures_are_here() -> () = ()
+}
+
+in_part! { strength:
+    fn strength_is_here() -> () = ()
 }
 
 in_part! { calculating:
@@ -121,8 +142,10 @@ pub async fn fetch_ahead() {
     let _ = calculating_is_here().await;
     let _ = scenarios_are_here().await;
     let _ = state::demonstration_is_here().await;
-    // Last, as it is the largest: a job that comes before it is waited for, or done in the page.
+    // Late, as it is the largest: a job that comes before it is waited for, or done in the page.
     let _ = worker_is_coming().await;
+    // Nobody waits for lists of passwords but who makes up one.
+    let _ = strength_is_here().await;
 }
 
 /// The page of an address that is about a pilot.

@@ -8,8 +8,8 @@ use super::WorkspaceError;
 use crate::model::hidden_character;
 use serde::{Deserialize, Serialize};
 
-/// The space all versions share: some thirty states of a pilot of 44 schools, and still far less than a browser allows a page.
-pub const VERSIONS_BYTES: u64 = 32 * 1024 * 1024;
+/// The space all versions share: some twenty states of a pilot of 44 schools, and still far less than a browser allows a page.
+pub const VERSIONS_BYTES: u64 = 32_000_000;
 /// More cannot be looked through.
 const MOST: usize = 100;
 /// The longest name that fits a line.

@@ -62,3 +62,10 @@ pub fn full_return(urn: &str, term: u8, incidents: u32) -> Return {
 pub fn submit(workspace: &mut Workspace, entry: Return, at_ms: u64) {
     workspace.apply(&Command::SubmitReturn(entry), at_ms).expect("submitted");
 }
+
+/// A school's copy with a submitted return.
+pub fn with_a_return() -> Workspace {
+    let mut school = copy_for("amber-fox");
+    submit(&mut school, full_return("900001", 6, 12), NOW + 10);
+    school
+}

@@ -140,6 +140,24 @@ journey! {
         go(&person, "#/storage").await;
         person.give_files("A copy that you saved", std::slice::from_ref(&file)).await;
         person.see("The copy is whole, and holds everything that is here").await;
+        // A file leaves most of all when the storage fails, and can still be opened with what is shown.
+        person.ask("IDBFactory.prototype.open = () => { throw new DOMException('gone', 'InvalidStateError'); };").await;
+        go(&person, "#/files/sealing").await;
+        person.click("Make five words").await;
+        person.see("hundreds of years or more").await;
+        let others = person.value("Another passphrase").await;
+        person.click("Use this passphrase").await;
+        person.see("There is a problem").await;
+        go(&person, "#/storage").await;
+        let file = person.download("Save a copy as a file").await;
+        assert!(is_sealed(&file));
+        person.reload().await;
+        go(&person, "#/files/open").await;
+        person.give_files("Files to open", std::slice::from_ref(&file)).await;
+        person.at("1 file is sealed with a passphrase").await;
+        person.fill("Passphrase", &others).await;
+        person.click("Open").await;
+        person.see("nothing new").await;
         // Nobody has to seal.
         go(&person, "#/files/sealing").await;
         person.tick("Leave files open").await;

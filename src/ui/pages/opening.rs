@@ -26,9 +26,17 @@ pub(super) enum Stage {
     Reading(usize, usize),
     /// Some are sealed with a passphrase that is not known here; why the last one typed was none.
     Locked(Vec<Chosen>, Option<String>),
-    Planned(Box<ImportPlan>, Vec<Signature>),
+    Planned(Box<ImportPlan>, Vec<Sender>),
     /// What was done, in a sentence.
     Applied(String),
+}
+
+/// Who signed a file.
+#[derive(Clone)]
+pub(super) struct Sender {
+    signature: Signature,
+    /// With another key than before.
+    has_changed: bool,
 }
 
 /// Reads files and plans for them.
@@ -45,8 +53,8 @@ pub(super) fn Opening(stage: RwSignal<Stage>, #[prop(into)] choosing: ViewFn) ->
     let announcer = expect_context::<Announcer>();
     let errors = RwSignal::new(FormErrors::new());
     let apply = Callback::new(move |()| {
-        let Stage::Planned(plan, signatures) = stage.get_untracked() else { return };
-        match applied(state, &plan, signatures) {
+        let Stage::Planned(plan, senders) = stage.get_untracked() else { return };
+        match applied(state, &plan, senders) {
             Ok(words) => {
                 announcer.say(words.clone());
                 stage.set(Stage::Applied(words));
@@ -81,9 +89,11 @@ pub(super) fn Opening(stage: RwSignal<Stage>, #[prop(into)] choosing: ViewFn) ->
             }
             .into_any(),
             Stage::Locked(all, why) => view! { <Locked all=all why=why stage=stage/> }.into_any(),
-            Stage::Planned(plan, signatures) => {
-                let next = Callback::new(move |plan| stage.set(Stage::Planned(Box::new(plan), signatures.clone())));
-                view! { <PlanView plan=*plan stage_plan=next on_apply=apply on_cancel=start_again/> }.into_any()
+            Stage::Planned(plan, senders) => {
+                let changed = senders.iter().filter(|sender| sender.has_changed).map(|sender| sender.signature.clone());
+                let changed = changed.map(|signature| view! { <NewKey signature=signature/> }).collect_view();
+                let next = Callback::new(move |plan| stage.set(Stage::Planned(Box::new(plan), senders.clone())));
+                view! { <PlanView plan=*plan stage_plan=next on_apply=apply on_cancel=start_again/> {changed} }.into_any()
             }
             Stage::Applied(words) => view! {
                 <PageHeading text="Open files"/>
@@ -96,6 +106,36 @@ pub(super) fn Opening(stage: RwSignal<Stage>, #[prop(into)] choosing: ViewFn) ->
             }
             .into_any(),
         }}
+    }
+}
+
+/// A device signs with another key than before: whoever has asked its owner can take it for theirs.
+#[component]
+fn NewKey(signature: Signature) -> impl IntoView {
+    let state = AppState::get();
+    let announcer = expect_context::<Announcer>();
+    let taken = RwSignal::new(false);
+    let device = signature.device.clone();
+    let take = Callback::new(move |()| {
+        let signature = signature.clone();
+        leptos::task::spawn_local(async move {
+            let changed = state.change_seal_settings(|settings| settings.trust(&signature, moment::now_ms())).await;
+            announcer.say(match changed {
+                Ok((_, None)) => "The new key is known from now on.".to_owned(),
+                Ok((_, Some(words))) | Err(words) => words,
+            });
+            let _ = taken.try_set(true);
+        });
+    });
+    let named = device.clone();
+    move || {
+        match taken.get() {
+        true => view! { <p class="govuk-body">{format!("The new key of {named} is taken.")}</p> }.into_any(),
+        false => view! {
+            <Button kind=ButtonKind::Secondary on_press=take about=device.clone()>"I have asked them: take the new key"</Button>
+        }
+        .into_any(),
+    }
     }
 }
 
@@ -158,16 +198,23 @@ async fn plan_for(state: AppState, chosen: Vec<File>, stage: RwSignal<Stage>) {
 /// Plans for what was read. What is known of who signed it is said with each file.
 async fn planned(state: AppState, read: Vec<Chosen>, stage: RwSignal<Stage>) {
     let settings = state.seal_settings().await.unwrap_or_default();
-    let (mut files, mut signatures, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut files, mut senders, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     for (place, Chosen { name, read }) in read.into_iter().enumerate() {
         let read = match read {
             Reading::Done(read) => *read,
             Reading::Locked(_) => Err(BundleError::Unread("it is sealed, and nobody gave its passphrase".to_owned())),
         };
-        if let Ok(Received { signature: Some(signature), .. }) = &read {
-            let verdict = settings.verdict(signature);
-            notes.push((place, verdict.words(signature), verdict.is_warning()));
-            signatures.push(signature.clone());
+        match &read {
+            Ok(Received { signature: Some(signature), .. }) => {
+                let verdict = settings.verdict(signature);
+                notes.push((place, verdict.words(signature), verdict.is_warning()));
+                senders.push(Sender { signature: signature.clone(), has_changed: verdict.is_warning() });
+            }
+            Ok(Received { bundle, .. }) => {
+                let newest = bundle.as_at().and_then(|stamp| settings.unsigned(stamp.device.as_str()));
+                notes.extend(newest.map(|words| (place, words, true)));
+            }
+            Err(_) => {}
         }
         files.push((name, read.map(|received| received.bundle)));
     }
@@ -179,22 +226,20 @@ async fn planned(state: AppState, read: Vec<Chosen>, stage: RwSignal<Stage>) {
         for (place, words, is_warning) in notes {
             plan.note(place, words, is_warning);
         }
-        let _ = stage.try_set(Stage::Planned(Box::new(plan), signatures));
+        let _ = stage.try_set(Stage::Planned(Box::new(plan), senders));
     }
 }
 
 /// Does what the plan shows, through the state so that it is saved; whose key was seen first is remembered.
-fn applied(state: AppState, plan: &ImportPlan, signatures: Vec<Signature>) -> Result<String, String> {
+fn applied(state: AppState, plan: &ImportPlan, senders: Vec<Sender>) -> Result<String, String> {
     let change = state.apply_plan(plan).map_err(|error| error.to_string())?;
-    if !signatures.is_empty() {
-        leptos::task::spawn_local(async move {
-            // Where it cannot be kept the device is new here again another time.
-            let now = moment::now_ms();
-            let _ = state
-                .change_seal_settings(|settings| signatures.iter().for_each(|one| settings.remember(one, now)))
-                .await;
-        });
-    }
+    leptos::task::spawn_local(async move {
+        // Where it cannot be kept the device is new here again another time.
+        let now = moment::now_ms();
+        let _ = state
+            .change_seal_settings(|settings| senders.iter().for_each(|one| settings.remember(&one.signature, now)))
+            .await;
+    });
     let totals = plan.totals();
     Ok(match change.touched.len() {
         0 => "Nothing was new, so nothing has changed.".to_owned(),

@@ -72,7 +72,7 @@ async fn read_one(bytes: Vec<u8>, keyring: &Keyring) -> Reading {
     };
     let opened = if is_tried { Some(unsealed(&text, keyring.clone()).await) } else { None };
     match (opened, lock) {
-        (Some(Ok(received)), _) => Reading::done(Ok(Received { lock: Some(lock), ..received })),
+        (Some(Ok(received)), _) => Reading::done(Ok(received)),
         (_, Lock::Passphrase) => Reading::Locked(text),
         (Some(Err(words)), Lock::Keys(_)) => Reading::done(Err(BundleError::Unread(words))),
         (None, Lock::Keys(_)) => Reading::done(Err(BundleError::Unread("it is sealed to others".to_owned()))),
@@ -101,7 +101,7 @@ pub(super) async fn unlock(state: AppState, mut all: Vec<Chosen>, typed: &str) -
         match unsealed(text, keyring.clone()).await {
             Ok(received) => {
                 fits = true;
-                chosen.read = Reading::done(Ok(Received { lock: Some(Lock::Passphrase), ..received }));
+                chosen.read = Reading::done(Ok(received));
             }
             Err(words) => why = Some(words),
         }

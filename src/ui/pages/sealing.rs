@@ -1,9 +1,9 @@
 //! Who can open the files of this pilot: its passphrase, keys of others to seal to, one's own key, or nobody's leave needed.
 
 use crate::browser::device;
+use crate::browser::moment;
 use crate::bundle::SealSettings;
-use crate::jobs::{Job, Judgement};
-use crate::seal::{Passphrase, Recipient, UNRECOVERABLE};
+use crate::seal::{DevicePublicKey, Passphrase, Recipient, UNRECOVERABLE};
 use crate::ui::components::{
     Announcer, Button, ButtonGroup, ButtonKind, Choice, CopyBox, EntryForm, ErrorSummary, InsetText, PageHeading,
     Radios, TextField, WarningText,
@@ -42,8 +42,9 @@ impl Desk {
         errors.set(FormErrors::new());
         leptos::task::spawn_local(async move {
             match state.change_seal_settings(change).await {
-                Ok(Ok(())) => announcer.say(said),
-                Ok(Err(error)) => self.fail(field, &error.to_string()),
+                Ok((Ok(()), None)) => announcer.say(said),
+                Ok((Ok(()), Some(not_kept))) => self.fail(field, &not_kept),
+                Ok((Err(error), _)) => self.fail(field, &error.to_string()),
                 Err(words) => self.fail(field, &words),
             }
             if let Ok(now) = state.seal_settings().await {
@@ -98,6 +99,8 @@ fn Ways(desk: Desk, settings: SealSettings) -> impl IntoView {
         <PassphrasePart desk=desk present=passphrase/>
         <h2 class="govuk-heading-m">"Keys"</h2>
         <KeysPart desk=desk settings=settings.clone()/>
+        <h2 class="govuk-heading-m">"Who has signed"</h2>
+        {devices(&settings)}
         <h2 class="govuk-heading-m">"Not sealed"</h2>
         <OpenPart desk=desk leaves_open=settings.leaves_open()/>
     }
@@ -107,7 +110,7 @@ fn Ways(desk: Desk, settings: SealSettings) -> impl IntoView {
 fn PassphrasePart(desk: Desk, present: Option<String>) -> impl IntoView {
     let (copy, copied) = copying();
     let typed = RwSignal::new(String::new());
-    let judged = RwSignal::new(None::<Judgement>);
+    let judged = RwSignal::new(None::<String>);
     let make = Callback::new(move |()| match device::random_bytes() {
         Some(random) => {
             typed.set(Passphrase::generated(random).reveal().to_owned());
@@ -118,15 +121,15 @@ fn PassphrasePart(desk: Desk, present: Option<String>) -> impl IntoView {
     let on_change = Callback::new(move |_| judge(desk, typed, judged));
     let submit = Callback::new(move |()| {
         leptos::task::spawn_local(async move {
-            let words = typed.get_untracked();
-            match judgement(desk.state, &words).await {
-                Ok(Judgement { is_enough: true, .. }) => {
+            match parts::choose_passphrase(typed.get_untracked(), known_words(desk.state)).await {
+                Ok(Ok(passphrase)) => {
                     desk.change("passphrase", "This passphrase seals from now on.", move |settings| {
-                        Passphrase::typed(&words).map(|passphrase| settings.use_passphrase(&passphrase))
+                        settings.use_passphrase(&passphrase);
+                        Ok::<(), String>(())
                     })
                 }
-                Ok(Judgement { words, .. }) => desk.fail("passphrase", &format!("this is too easy to guess: {words}")),
-                Err(words) => desk.fail("passphrase", &words),
+                Ok(Err(error)) => desk.fail("passphrase", &error.to_string()),
+                Err(fault) => desk.fail("passphrase", &fault.to_string()),
             }
         });
     });
@@ -144,7 +147,7 @@ fn PassphrasePart(desk: Desk, present: Option<String>) -> impl IntoView {
                 errors=desk.errors
                 on_change=on_change
             />
-            <p class="govuk-body" role="status">{move || judged.get().map(|judged| sentence(&judged.words))}</p>
+            <p class="govuk-body" role="status">{move || judged.get().map(|words| sentence(&words))}</p>
             <ButtonGroup>
                 <Button kind=ButtonKind::Secondary submit=true>"Use this passphrase"</Button>
                 <Button kind=ButtonKind::Secondary on_press=make>"Make five words"</Button>
@@ -154,20 +157,17 @@ fn PassphrasePart(desk: Desk, present: Option<String>) -> impl IntoView {
 }
 
 /// Says how easily what was typed is guessed.
-fn judge(desk: Desk, typed: RwSignal<String>, judged: RwSignal<Option<Judgement>>) {
+fn judge(desk: Desk, typed: RwSignal<String>, judged: RwSignal<Option<String>>) {
     leptos::task::spawn_local(async move {
-        let found = judgement(desk.state, &typed.get_untracked()).await;
-        let _ = judged.try_set(found.ok());
+        let found = parts::judge(typed.get_untracked(), known_words(desk.state)).await;
+        let _ = judged.try_set(found.ok().and_then(Result::ok).map(|strength| strength.words()));
     });
 }
 
-async fn judgement(state: AppState, words: &str) -> Result<Judgement, String> {
+/// What somebody who guesses would try first.
+fn known_words(state: AppState) -> Vec<String> {
     let data = untrack(|| state.data());
-    let known = data.pilot.iter().flat_map(|pilot| [pilot.name.clone(), pilot.council.clone()]).collect();
-    let job = Job::Judge { passphrase: words.to_owned(), known };
-    let (_, answer) = parts::run_job(job, Box::new(|_| {})).await.map_err(|fault| fault.to_string())?;
-    let text = answer.await.map_err(|fault| fault.to_string())?;
-    serde_json::from_str(&text).map_err(|error| error.to_string())
+    data.pilot.iter().flat_map(|pilot| [pilot.name.clone(), pilot.council.clone()]).collect()
 }
 
 #[component]
@@ -226,6 +226,25 @@ fn KeysPart(desk: Desk, settings: SealSettings) -> impl IntoView {
             None => view! { <Button kind=ButtonKind::Secondary on_press=make>"Make a key for others to seal to"</Button> }.into_any(),
         }}
     }
+}
+
+/// Whose files came here, and the words of their keys and of one's own.
+fn devices(settings: &SealSettings) -> impl IntoView + use<> {
+    let words = |key: &DevicePublicKey| key.fingerprint().to_string();
+    let own = settings.own_signing_key().map(|key| {
+        view! { <p class="govuk-body">"The words of this device’s signature: " <strong>{words(&key)}</strong></p> }
+    });
+    let lines: Vec<_> = settings
+        .devices()
+        .map(|(device, known)| {
+            let since = moment::date_of(known.first_seen_ms).format("%-d %B %Y").to_string();
+            view! { <li><strong>{device.to_owned()}</strong> {format!(", first seen {since}: {}", words(&known.key))}</li> }
+        })
+        .collect();
+    let none = lines.is_empty().then(|| {
+        view! { <p class="govuk-body">"No signed file of anybody else has been opened here yet."</p> }
+    });
+    view! { {own} {none} <ul class="govuk-list">{lines}</ul> }
 }
 
 #[component]

@@ -124,7 +124,7 @@ fn SharedFolder(stage: RwSignal<Stage>) -> impl IntoView {
                 }
                 .into_any(),
                 At::Remembered(folder) => view! {
-                    <p class="govuk-body">{format!("Last time it was the folder “{}”.", folder.name())}</p>
+                    <p class="govuk-body">{format!("{} was used last time.", called(&folder))}</p>
                     <ButtonGroup>
                         <Button on_press=use_again>"Use it again"</Button>
                         <Button kind=ButtonKind::Secondary on_press=choose>"Choose another folder"</Button>
@@ -139,7 +139,7 @@ fn SharedFolder(stage: RwSignal<Stage>) -> impl IntoView {
                         _ => format!("{many} Clusterwise files"),
                     };
                     view! {
-                        <p class="govuk-body">{format!("The folder “{}” holds {words}.", folder.name())}</p>
+                        <p class="govuk-body">{format!("{} holds {words}.", called(&folder))}</p>
                         <ButtonGroup>
                             {(many > 0).then(|| view! { <Button on_press=open_all>"Open all of them"</Button> })}
                             <Button kind=ButtonKind::Secondary on_press=save>{move || mine.get().button()}</Button>
@@ -150,5 +150,13 @@ fn SharedFolder(stage: RwSignal<Stage>) -> impl IntoView {
                 }
             }}
         </div>
+    }
+}
+
+/// Some folders of a browser's own have no name.
+fn called(folder: &Folder) -> String {
+    match folder.name() {
+        name if name.is_empty() => "The folder".to_owned(),
+        name => format!("The folder “{name}”"),
     }
 }

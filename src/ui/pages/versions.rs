@@ -104,9 +104,8 @@ fn columns() -> Vec<Column<Version>> {
         view! { <a class="govuk-link" href=href>{when(version)}</a> }.into_any()
     };
     vec![
-        Column::shown("when", "As it was on", date).sorted_by(|one: &Version, other: &Version| one.id.cmp(&other.id)),
+        Column::shown("when", "When", date).sorted_by(|one: &Version, other: &Version| one.id.cmp(&other.id)),
         Column::text("what", "Kept", what),
-        Column::text("holds", "Holds", |version: &Version| sentence(&version.holds)),
         Column::number("size", "Size", |version: &Version| Some(version.bytes as f64), megabytes),
     ]
 }

@@ -4,6 +4,7 @@ use super::found::{self, Found, NotFound, leave_tail};
 use super::live::{self, Said};
 use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
+use super::sealing::read_settings;
 use super::versions::{forget_versions, keep_before};
 use crate::browser::channel::Channel;
 use crate::browser::store::{Store, StoreError};
@@ -241,6 +242,9 @@ impl AppState {
                 return Ok(());
             }
         };
+        // At once, for a file has to leave even when the store fails later.
+        let sealing = read_settings(store.as_ref()).await.ok();
+        self.sealing.set_value(sealing.map(|settings| (which, settings)));
         self.set_save(match (&trouble, writer) {
             (Some(error), _) => SaveState::NotSaved(saver::words(error)),
             (None, false) => SaveState::LookingOn,
@@ -254,7 +258,6 @@ impl AppState {
         };
         let saver = Saver::new(which, store.filter(|_| writer), &read, self.save, written);
         self.session_is_kept.set_value(false);
-        self.sealing.set_value(None);
         let is_torn = !read.torn.is_empty();
         let _ = self.set_aside.try_set(read.torn.len());
         let workspace = Arc::new(read.workspace);
@@ -285,11 +288,11 @@ impl AppState {
         let twin = self.opened.with_untracked(|open| open.as_ref()?.workspace.twin_in(plan.incoming()));
         let new_name = twin.and_then(|_| device::make().ok());
         let change = self.act(Some(VersionWhy::Import), |workspace, now| {
-            let change = plan.apply_as(workspace, Some(role), now)?;
+            // Before anything is written: what two write under one name may be taken for overwritten.
             if let Some(name) = &new_name {
                 workspace.rename_device(name.clone());
             }
-            Ok::<_, BundleError>(change)
+            plan.apply_as(workspace, Some(role), now)
         })?;
         if let (Some(name), Some(which)) = (new_name, self.which()) {
             device::remember(which.store_name(), &name);
@@ -382,11 +385,6 @@ impl AppState {
         self.saver.with_value(|saver| saver.iter().for_each(Saver::run));
     }
 
-    /// Makes a document the own workspace of this device, which must be empty or given up by the person.
-    pub async fn open_document(self, document: Document) -> Result<(), WorkspaceError> {
-        self.put_in_place(Which::Own, document).await
-    }
-
     /// Brings the demonstration back as it was.
     pub async fn reset_sample(self) -> Result<(), WorkspaceError> {
         let document = found::demonstration_document().await?;
@@ -466,6 +464,7 @@ impl AppState {
     /// Goes back to the first page. What was open stays in its store.
     pub fn leave(&self) {
         preference::forget("open");
+        let _ = self.sealing.try_set_value(None);
         let _ = self.opened.try_set(None);
         let _ = self.save.try_set(SaveState::Idle);
         let _ = self.set_aside.try_set(0);
