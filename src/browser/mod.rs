@@ -16,5 +16,6 @@ pub mod store;
 pub mod tabs;
 mod team;
 pub mod timer;
+pub mod vault;
 mod waiting;
 mod worker;

@@ -30,6 +30,14 @@ pub fn on_freezing(frozen: impl Fn() + 'static, back: impl Fn() + 'static) {
     listen(document(), "resume", move |_| back());
 }
 
+/// Calls `used` whenever somebody does something at the page, for as long as it lives.
+pub fn on_use(used: impl Fn() + Clone + 'static) {
+    for kind in ["keydown", "pointerdown", "pointermove", "wheel", "touchmove"] {
+        let used = used.clone();
+        listen(web_sys::window(), kind, move |_| used());
+    }
+}
+
 /// Goes to another fragment, with an entry in the history.
 pub fn go_to(fragment: &str) {
     if let Some(window) = web_sys::window() {

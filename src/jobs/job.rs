@@ -2,6 +2,7 @@
 
 use crate::bundle::{Keyring, Seal};
 use crate::eval::safe::{CountTable, Protected, SafetyError};
+use crate::seal::Stretching;
 use crate::sim::{MOST_SHARES, Share};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -32,6 +33,8 @@ pub enum Job {
     Seal { file: String, with: Seal },
     /// A sealed file to be opened with whatever fits; the answer is the file that was sealed.
     Unseal { file: String, keyring: Keyring },
+    /// What a passphrase makes for the lock of a store; the answer is the key's 32 bytes as JSON.
+    Stretch { passphrase: Typed, stretching: Stretching },
 }
 
 impl Job {
@@ -49,6 +52,16 @@ impl Job {
             Self::Refine { comparison } => Self::Tell { comparison: comparison.clone(), counted: answers },
             other => other.clone(),
         }
+    }
+}
+
+/// A passphrase as somebody typed it: no log shows it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Typed(pub String);
+
+impl std::fmt::Debug for Typed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Typed(…)")
     }
 }
 

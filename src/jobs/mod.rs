@@ -10,7 +10,7 @@ mod wire;
 mod work;
 
 pub use calculated::Calculated;
-pub use job::{Hidden, Job, JobFault, Progress, TAKES_LONG, takes_long};
+pub use job::{Hidden, Job, JobFault, Progress, TAKES_LONG, Typed, takes_long};
 pub use wire::{Reply, Request, Serving};
 pub use work::{Step, Work, finish, run};
 

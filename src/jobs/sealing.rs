@@ -1,7 +1,7 @@
 //! Sealing and opening as jobs: a passphrase costs a third of a second of hard work, which would hold up a page. Knows no page.
 
 use crate::bundle::{BundleError, Keyring, Seal, SealWith, SealedFile};
-use crate::seal::{Identity, Key, Passphrase, Recipient, SealError, Work};
+use crate::seal::{Identity, Key, Passphrase, Recipient, SealError, Stretching, Work};
 
 /// The sealed file of a file.
 pub(super) fn seal(file: &str, with: &Seal) -> Result<String, BundleError> {
@@ -28,6 +28,12 @@ pub(super) fn unseal(file: &str, keyring: &Keyring) -> Result<String, BundleErro
         .chain(identities.map(|identity| Key::from(&identity)))
         .collect();
     text(sealed?.open(&keys)?)
+}
+
+/// The key that a passphrase makes for the lock of a store, as JSON of its bytes.
+pub(super) fn stretch(passphrase: &str, stretching: &Stretching) -> Result<String, BundleError> {
+    let key = stretching.key(&Passphrase::typed(passphrase)?)?;
+    serde_json::to_string(&key).map_err(|error| BundleError::Unread(error.to_string()))
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, BundleError> {

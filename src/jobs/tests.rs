@@ -5,7 +5,7 @@ use crate::bundle::{Bundle, Keyring, Seal};
 use crate::demo::{Options, document};
 use crate::eval::safe::{CountTable, Grid, Rule, SafetyError, protect};
 use crate::eval::{Calculation, answer_json, calculators, evaluate};
-use crate::seal::Identity;
+use crate::seal::{Identity, Passphrase, Stretching};
 use crate::sim::{Simulating, Simulation};
 use crate::workspace::schema;
 use std::ops::ControlFlow;
@@ -220,4 +220,15 @@ fn what_is_sealed_by_a_job_is_opened_by_one_and_by_no_other_words() {
     assert!(matches!(open(&sealed, of(&other)), Err(JobFault::Refused(_))));
     assert!(matches!(open(&sealed, Keyring::default()), Err(JobFault::Refused(_))));
     assert!(open(&file, Keyring::default()).unwrap() == file, "what is not sealed is as it was");
+}
+
+#[test]
+fn a_passphrase_is_stretched_to_the_same_key_and_stands_in_no_log() {
+    let stretching = Stretching::new([5; 16]);
+    let job = Job::Stretch { passphrase: Typed("Abacus  zoom".to_owned()), stretching: stretching.clone() };
+    assert!(!format!("{job:?}").contains("zoom"));
+    let key: [u8; 32] = serde_json::from_str(&watched(job).0.unwrap()).unwrap();
+    assert_eq!(Ok(key), stretching.key(&Passphrase::typed("abacus zoom").unwrap()));
+    let nothing = Job::Stretch { passphrase: Typed(" ".to_owned()), stretching };
+    assert!(matches!(watched(nothing).0, Err(JobFault::Refused(_))));
 }

@@ -1,10 +1,11 @@
 //! Does a job step by step. Knows nothing of who waits for it.
 
-use super::{Hidden, Job, JobFault, Progress, sealing};
+use super::{Hidden, Job, JobFault, Progress, Typed, sealing};
 use crate::bundle::{Bundle, BundleError, Keyring, Seal};
 use crate::eval::safe::{CountTable, Rule, protect};
 use crate::eval::{Evaluating, Evaluation, answer_json};
 use crate::model::PilotData;
+use crate::seal::Stretching;
 use crate::sim::{
     BestValueError, BudgetAsked, Comparing, Comparison, Counting, Counts, Searching, Share, Simulating, Simulation,
     UnderWay,
@@ -60,6 +61,10 @@ enum Stage {
         file: String,
         keyring: Keyring,
     },
+    Stretch {
+        passphrase: Typed,
+        stretching: Stretching,
+    },
     Answered(String),
     Over,
 }
@@ -86,6 +91,9 @@ impl Work {
             Job::BestValue { asked } => Self::at(Stage::Budget(asked)),
             Job::Seal { file, with } => Self { stage: Stage::Seal { file, with }, done: 0, of: 1 },
             Job::Unseal { file, keyring } => Self { stage: Stage::Unseal { file, keyring }, done: 0, of: 1 },
+            Job::Stretch { passphrase, stretching } => {
+                Self { stage: Stage::Stretch { passphrase, stretching }, done: 0, of: 1 }
+            }
             Job::Hide { tables } => {
                 let of = u32::try_from(tables.len() + 1).unwrap_or(u32::MAX);
                 let left = tables.into_iter().rev().collect();
@@ -122,6 +130,7 @@ impl Work {
             },
             Stage::Seal { file, with } => done(sealing::seal(&file, &with)),
             Stage::Unseal { file, keyring } => done(sealing::unseal(&file, &keyring)),
+            Stage::Stretch { passphrase, stretching } => done(sealing::stretch(&passphrase.0, &stretching)),
             Stage::Decode { bundle, with_schools } => {
                 let read = Bundle::decode(bundle.as_bytes()).and_then(|bundle| bundle.believable().map(|()| bundle));
                 match read {

@@ -38,6 +38,9 @@ pub enum SealError {
     )]
     NotTheSame,
 
+    #[error("the lock of this pilot cannot be used: {reason}")]
+    NoVault { reason: &'static str },
+
     #[error("the passphrase is empty")]
     EmptyPassphrase,
     #[error("the passphrase has {letters} letters; the most is {most}")]

@@ -46,7 +46,12 @@ impl Passphrase {
 
     /// Five words from sixteen random bytes, which must come from the platform's source for secrets.
     pub fn generated(random: [u8; 16]) -> Self {
-        Self(SecretString::from(spelt(u128::from_le_bytes(random), GENERATED_WORDS).join(" ")))
+        Self::listed(&spelt(u128::from_le_bytes(random), GENERATED_WORDS))
+    }
+
+    /// Words of the list.
+    pub(super) fn listed(words: &[&str]) -> Self {
+        Self(SecretString::from(words.join(" ")))
     }
 
     /// How many bits a made passphrase is worth, to one decimal.

@@ -66,7 +66,7 @@ fn App() -> impl IntoView {
     let standing = standing(state, navigator, announcer);
 
     let route = navigator.route();
-    keep_title(route, standing.workspace, error_title);
+    keep_title(route, standing.workspace, state, error_title);
     // Other options of the same page (a filter, a period) do not draw the page anew: it follows them itself.
     let place = Memo::new_with_compare(
         move |_| route.get(),
@@ -91,11 +91,11 @@ fn App() -> impl IntoView {
     }
 }
 
-/// "Error: Page – Workspace – Clusterwise".
-fn keep_title(route: Signal<Route>, workspace: Signal<Option<String>>, error_title: ErrorTitle) {
+/// "Error: Page – Workspace – Clusterwise". The browser keeps titles: of a pilot that is locked they do not say the name.
+fn keep_title(route: Signal<Route>, workspace: Signal<Option<String>>, state: AppState, error_title: ErrorTitle) {
     Effect::new(move |_| {
         let mut parts = vec![route.with(Route::title)];
-        parts.extend(workspace.get());
+        parts.extend(workspace.get().filter(|_| !state.lock_is_on.get()));
         parts.push("Clusterwise".to_owned());
         let error = if error_title.0.get() { "Error: " } else { "" };
         page::set_title(&format!("{error}{}", parts.join(" – ")));

@@ -26,6 +26,11 @@ pub struct Standing {
     pub on_edit_here: Callback<()>,
     /// It is open in a tab with a newer program, beside which this one may not write.
     pub outdated: Signal<bool>,
+    /// The workspace is sealed on this device, and can be locked.
+    pub locks: Signal<bool>,
+    /// It is about to be, as nobody uses it.
+    pub locks_soon: Signal<bool>,
+    pub on_lock: Callback<()>,
     /// Steps that could not be read when this was opened.
     pub set_aside: Signal<usize>,
     /// It is time to save a copy.
@@ -112,6 +117,14 @@ fn Header(standing: Standing, role: Signal<Role>, on_role: Callback<Role>) -> im
             }
         })
     };
+    let lock = move || {
+        standing.locks.get().then(|| {
+            let press = move |_| {
+                standing.on_lock.try_run(());
+            };
+            view! { <button type="button" class="cw-link-button cw-header__lock" on:click=press>"Lock"</button> }
+        })
+    };
     let failing = move || standing.trouble.with(Option::is_some);
     view! {
         <div class="cw-header">
@@ -129,6 +142,7 @@ fn Header(standing: Standing, role: Signal<Role>, on_role: Callback<Role>) -> im
                 >
                     {move || standing.saved.get()}
                 </span>
+                {lock}
                 {switcher}
             </div>
         </div>
@@ -258,6 +272,18 @@ fn Notices(standing: Standing) -> impl IntoView {
             }
         })
     };
+    let locks_soon = move || {
+        let words = "This pilot is locked in a minute, as nobody does anything here. Press any key to go on.";
+        standing.locks_soon.get().then(|| {
+            view! {
+                <div class="cw-notice cw-notice--trouble" role="alert">
+                    <Notice words=words.into_any()>
+                        <NoticeButton word="Go on" on_press=Callback::new(|()| ())/>
+                    </Notice>
+                </div>
+            }
+        })
+    };
     let set_aside = move || {
         let words = match standing.set_aside.get() {
             0 => return None,
@@ -312,7 +338,7 @@ fn Notices(standing: Standing) -> impl IntoView {
             }
         })
     };
-    view! { {trouble} {outdated} {looking_on} {set_aside} {copy_due} {sample} {to_others} }
+    view! { {locks_soon} {trouble} {outdated} {looking_on} {set_aside} {copy_due} {sample} {to_others} }
 }
 
 #[component]

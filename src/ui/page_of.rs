@@ -6,7 +6,7 @@ use super::pages::{
 };
 use super::parts;
 use super::route::Route;
-use super::state::AppState;
+use super::state::{AppState, Which};
 use super::view;
 use leptos::prelude::*;
 
@@ -31,11 +31,26 @@ pub fn page_of(route: Route, state: AppState) -> AnyView {
     let not_now = Memo::new(move |_| one_school && state.to_others.get());
     let page = move || match (fault.get(), opened.get() || about_no_pilot) {
         (Some(fault), _) => view! { <RecoveryPage fault=fault/> }.into_any(),
+        (None, false) if state.locked.get().is_some() => locked_page(state.locked.get()),
         (None, true) if not_now.get() => view! { <NotForOthers/> }.into_any(),
         (None, true) => open_page(route.clone()),
         (None, false) => view! { <NothingOpenPage/> }.into_any(),
     };
     view! { <ErrorBoundary fallback=cannot_show>{page}</ErrorBoundary> }.into_any()
+}
+
+fn locked_page(which: Option<Which>) -> AnyView {
+    view! {
+        <Suspense fallback=coming>
+            {Suspend::new(async move {
+                match which {
+                    Some(which) => parts::unlock_page(which).await.map(Some),
+                    None => Ok(None),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
 }
 
 /// The pages of the first view are there at once; the others come with their part.

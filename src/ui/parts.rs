@@ -2,9 +2,9 @@
 
 use super::pages::{
     CalculatorPage, CalculatorsPage, ClusterPage, ClustersPage, CompareImportPage, ComparePage, DisagreementsPage,
-    FilesPage, HomePage, MeasurePage, MeasuresPage, MySchoolPage, OpenFilesPage, ProcessPage, ReturnEntryPage,
-    ReturnsPage, SaveFilePage, ScenarioPages, SchoolPage, SchoolsPage, SealingPage, SetupPages, SharePage,
-    SharedFolderPage, StoragePage, VersionPage, VersionsPage,
+    FilesPage, HomePage, LockPage, MeasurePage, MeasuresPage, MySchoolPage, OpenFilesPage, ProcessPage,
+    ReturnEntryPage, ReturnsPage, SaveFilePage, ScenarioPages, SchoolPage, SchoolsPage, SealingPage, SetupPages,
+    SharePage, SharedFolderPage, StoragePage, UnlockPage, VersionPage, VersionsPage,
 };
 use super::part::{Job, PartFault, in_part};
 use super::route::{ComparePage as ComparedAt, FilesPage as Page, Route};
@@ -76,6 +76,20 @@ in_part! { calculating:
 
 in_part! { keeping:
     fn kept_page(route: Route) -> AnyView = kept(route)
+}
+
+in_part! { keeping:
+    /// The page that asks for the passphrase of a locked pilot.
+    fn unlock_page(which: Which) -> AnyView = view! { <UnlockPage which=which/> }.into_any()
+}
+
+in_part! { pilot:
+    fn lock_now_there(state: AppState) -> Job<Result<(), String>> = Box::pin(state.lock_now())
+}
+
+/// Locks the open pilot; the words say why it is not.
+pub async fn lock_now(state: AppState) -> Result<Result<(), String>, PartFault> {
+    Ok(lock_now_there(state).await?.await)
 }
 
 in_part! { scenarios:
@@ -152,7 +166,7 @@ pub async fn fetch_ahead() {
 pub async fn page(route: Route) -> Result<AnyView, PartFault> {
     match route {
         Route::Files(_) | Route::Setup(_) | Route::Compare(ComparedAt::Import) => kept_page(route).await,
-        Route::Storage | Route::Versions | Route::Version(_) => kept_page(route).await,
+        Route::Storage | Route::Versions | Route::Version(_) | Route::Lock => kept_page(route).await,
         Route::Calculators | Route::Calculator(_) => calculated_page(route).await,
         Route::Scenarios(_) | Route::MySchool => scenario_page(route).await,
         Route::Measures(_) | Route::Measure(..) | Route::Process | Route::Share => measured_page(route).await,
@@ -203,6 +217,7 @@ fn calculated(route: Route) -> AnyView {
 fn kept(route: Route) -> AnyView {
     match route {
         Route::Storage => view! { <StoragePage/> }.into_any(),
+        Route::Lock => view! { <LockPage/> }.into_any(),
         Route::Versions => view! { <VersionsPage/> }.into_any(),
         Route::Version(id) => view! { <VersionPage id=id/> }.into_any(),
         Route::Compare(_) => view! { <CompareImportPage/> }.into_any(),

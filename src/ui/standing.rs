@@ -68,6 +68,17 @@ pub fn standing(state: AppState, navigator: Navigator, announcer: Announcer) -> 
             });
         }),
         outdated: Signal::derive(move || state.save.with(|save| *save == SaveState::Outdated)),
+        locks: state.lock_is_on.into(),
+        locks_soon: state.locks_soon.into(),
+        on_lock: Callback::new(move |()| {
+            leptos::task::spawn_local(async move {
+                match parts::lock_now(state).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(words)) => announcer.say(words),
+                    Err(fault) => announcer.say(fault.to_string()),
+                }
+            });
+        }),
         set_aside: state.set_aside.into(),
         copy_due: copy_due(state).into(),
         sample: sample.into(),

@@ -71,6 +71,7 @@ pub fn TextArea(
                 class="govuk-textarea"
                 class=("govuk-textarea--error", move || error.with(Option::is_some))
                 rows=rows.to_string()
+                autocomplete="off"
                 aria-describedby=described
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 prop:value=move || value.get()

@@ -1,16 +1,15 @@
 //! Who can open the files of this pilot: its passphrase, keys of others to seal to, one's own key, or nobody's leave needed.
 
-use crate::browser::device;
+use super::new_passphrase::NewPassphrase;
 use crate::browser::moment;
 use crate::bundle::SealSettings;
 use crate::seal::{DevicePublicKey, Passphrase, Recipient, UNRECOVERABLE};
 use crate::ui::components::{
-    Announcer, Button, ButtonGroup, ButtonKind, Choice, CopyBox, EntryForm, ErrorSummary, InsetText, PageHeading,
-    Radios, TextField, WarningText,
+    Announcer, Button, ButtonKind, Choice, CopyBox, EntryForm, ErrorSummary, InsetText, PageHeading, Radios, TextField,
+    WarningText,
 };
 use crate::ui::copying::copying;
 use crate::ui::forms::{FormErrors, sentence};
-use crate::ui::parts;
 use crate::ui::state::AppState;
 use crate::ui::view;
 use leptos::prelude::*;
@@ -110,27 +109,10 @@ fn Ways(desk: Desk, settings: SealSettings) -> impl IntoView {
 fn PassphrasePart(desk: Desk, present: Option<String>) -> impl IntoView {
     let (copy, copied) = copying();
     let typed = RwSignal::new(String::new());
-    let judged = RwSignal::new(None::<String>);
-    let make = Callback::new(move |()| match device::random_bytes() {
-        Some(random) => {
-            typed.set(Passphrase::generated(random).reveal().to_owned());
-            judge(desk, typed, judged);
-        }
-        None => desk.fail("passphrase", "this browser has no source of secret numbers"),
-    });
-    let on_change = Callback::new(move |_| judge(desk, typed, judged));
-    let submit = Callback::new(move |()| {
-        leptos::task::spawn_local(async move {
-            match parts::choose_passphrase(typed.get_untracked(), known_words(desk.state)).await {
-                Ok(Ok(passphrase)) => {
-                    desk.change("passphrase", "This passphrase seals from now on.", move |settings| {
-                        settings.use_passphrase(&passphrase);
-                        Ok::<(), String>(())
-                    })
-                }
-                Ok(Err(error)) => desk.fail("passphrase", &error.to_string()),
-                Err(fault) => desk.fail("passphrase", &fault.to_string()),
-            }
+    let chosen = Callback::new(move |passphrase: Passphrase| {
+        desk.change("passphrase", "This passphrase seals from now on.", move |settings| {
+            settings.use_passphrase(&passphrase);
+            Ok::<(), String>(())
         });
     });
     view! {
@@ -138,36 +120,17 @@ fn PassphrasePart(desk: Desk, present: Option<String>) -> impl IntoView {
             <CopyBox id="present" label="The passphrase of this pilot’s files" text=present on_copy=copy outcome=copied rows=1/>
         })}
         <WarningText>{UNRECOVERABLE}</WarningText>
-        <EntryForm on_submit=submit>
-            <TextField
-                id="passphrase"
-                label="Another passphrase"
-                hint="Five words made by chance are best. Files that were sealed with the one before still open here."
-                value=typed
-                errors=desk.errors
-                on_change=on_change
-            />
-            <p class="govuk-body" role="status">{move || judged.get().map(|words| sentence(&words))}</p>
-            <ButtonGroup>
-                <Button kind=ButtonKind::Secondary submit=true>"Use this passphrase"</Button>
-                <Button kind=ButtonKind::Secondary on_press=make>"Make five words"</Button>
-            </ButtonGroup>
-        </EntryForm>
+        <NewPassphrase
+            id="passphrase"
+            label="Another passphrase"
+            hint="Five words made by chance are best. Files that were sealed with the one before still open here."
+            submit="Use this passphrase"
+            kind=ButtonKind::Secondary
+            typed=typed
+            errors=desk.errors
+            on_chosen=chosen
+        />
     }
-}
-
-/// Says how easily what was typed is guessed.
-fn judge(desk: Desk, typed: RwSignal<String>, judged: RwSignal<Option<String>>) {
-    leptos::task::spawn_local(async move {
-        let found = parts::judge(typed.get_untracked(), known_words(desk.state)).await;
-        let _ = judged.try_set(found.ok().and_then(Result::ok).map(|strength| strength.words()));
-    });
-}
-
-/// What somebody who guesses would try first.
-fn known_words(state: AppState) -> Vec<String> {
-    let data = untrack(|| state.data());
-    data.pilot.iter().flat_map(|pilot| [pilot.name.clone(), pilot.council.clone()]).collect()
 }
 
 #[component]

@@ -55,6 +55,16 @@ pub fn StoragePage() -> impl IntoView {
         </ButtonGroup>
         <HandedOver outcome=outcome/>
         <SetAside/>
+        <h2 class="govuk-heading-m">"Lock"</h2>
+        <p class="govuk-body">
+            {move || match state.lock_is_on.get() {
+                true => "This pilot is locked on this device: all that is kept of it here is sealed. ",
+                false => "Who else uses this computer can read what is kept here. On a shared one, ",
+            }}
+            <a class="govuk-link" href=Route::Lock.href()>
+                {move || if state.lock_is_on.get() { "Change or take off the lock" } else { "lock this pilot with a passphrase" }}
+            </a> "."
+        </p>
         <h2 class="govuk-heading-m">"Earlier versions"</h2>
         <p class="govuk-body">
             "What was noticed too late for undo: "

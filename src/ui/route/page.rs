@@ -44,6 +44,8 @@ pub enum Route {
     /// Earlier versions of the pilot, and one of them against what is here.
     Versions,
     Version(u64),
+    /// Whether the pilot is sealed on this device.
+    Lock,
     About,
     Accessibility,
     NotFound(NotFound),
@@ -264,7 +266,7 @@ impl Route {
             Self::MySchool => Section::MySchool,
             Self::Files(_) => Section::Files,
             Self::Setup(_) => Section::Setup,
-            Self::Storage | Self::Versions | Self::Version(_) => Section::Storage,
+            Self::Storage | Self::Versions | Self::Version(_) | Self::Lock => Section::Storage,
             Self::About => Section::About,
             Self::Accessibility => Section::Accessibility,
             Self::NotFound(_) => Section::NotFound,
@@ -311,6 +313,7 @@ impl Route {
             Self::Files(FilesPage::Disagreements) => words(&["files", "disagreements"]),
             Self::Setup(page) => setup_segments(page),
             Self::Storage => words(&["storage"]),
+            Self::Lock => words(&["storage", "lock"]),
             Self::Versions => words(&["storage", "versions"]),
             Self::Version(id) => words(&["storage", "versions", &id.to_string()]),
             Self::About => words(&["about"]),
@@ -378,6 +381,7 @@ fn page_of(address: &Address) -> Result<Route, RouteError> {
         ["files", "disagreements"] => Route::Files(FilesPage::Disagreements),
         ["setup", rest @ ..] => Route::Setup(setup_of(rest)?),
         ["storage"] => Route::Storage,
+        ["storage", "lock"] => Route::Lock,
         ["storage", "versions"] => Route::Versions,
         ["storage", "versions", id] => Route::Version(id.parse().map_err(|_| RouteError::Version((*id).to_owned()))?),
         ["about"] => Route::About,

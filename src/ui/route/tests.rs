@@ -90,6 +90,7 @@ fn route() -> impl Strategy<Value = Route> {
         Route::MySchool,
         Route::Storage,
         Route::Versions,
+        Route::Lock,
         Route::About,
         Route::Accessibility,
     ];

@@ -29,6 +29,8 @@ pub(super) enum NotFound {
         words: String,
         raw: String,
     },
+    /// It is sealed, and nobody has given the passphrase yet.
+    Locked,
     Fault(WorkspaceError),
 }
 
@@ -43,12 +45,13 @@ pub(super) async fn find(which: Which, may_write: bool) -> Result<Found, NotFoun
     // A browser that kept a pilot before holds it still: an empty one in its place would look like a loss.
     let holds_own = which == Which::Own && device::remembered(which.store_name()).is_some();
     let mut opened = open(which).await;
-    if holds_own && opened.is_err() {
+    if holds_own && opened.as_ref().is_err_and(|error| *error != StoreError::Locked) {
         timer::wait_ms(AGAIN_MS).await;
         opened = open(which).await;
     }
     let (store, mut texts, device) = match opened {
         Ok((store, texts, device)) => (Ok(store), texts, device),
+        Err(StoreError::Locked) => return Err(NotFound::Locked),
         Err(error) if holds_own => return Err(WorkspaceError::Unreached(error.to_string()).into()),
         Err(error) => (Err(error), Texts::default(), device::make().map_err(WorkspaceError::from)?),
     };

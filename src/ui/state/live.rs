@@ -4,7 +4,7 @@
 use super::open::{AppState, Opened, Which};
 use super::saver::SaveState;
 use crate::browser::channel::Channel;
-use crate::browser::{page, tabs};
+use crate::browser::{page, store, tabs};
 use crate::workspace::{FORM, WorkspaceError, change_of};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -49,6 +49,16 @@ pub(super) fn follow(state: AppState) {
             state.look_on();
         }
     });
+    let outdated = move |name: &str| {
+        if state.is_open(name) {
+            let _ = state.save.try_set(SaveState::Outdated);
+        }
+    };
+    let held_up = move |_: &str| {
+        let words = "Another tab with an older version of this page is open: close it, and this one goes on.";
+        let _ = state.trouble.try_set(Some(words.to_owned()));
+    };
+    store::on_other_programs(outdated, held_up);
     let let_go = move || {
         if let Some(which) = state.which().filter(|_| state.nothing_is_unsaved()) {
             tabs::stop_writing(which.store_name());

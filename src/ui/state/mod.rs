@@ -3,7 +3,9 @@
 
 mod folder;
 mod found;
+mod idle;
 mod live;
+mod locking;
 mod open;
 mod preferences;
 mod saver;
@@ -12,6 +14,7 @@ mod versions;
 
 pub use found::demonstration_is_here;
 pub use live::edit_here;
+pub use locking::new_sheet;
 pub use open::{AppState, Opened, StartFault, Which};
 pub use preferences::Person;
 pub use saver::SaveState;

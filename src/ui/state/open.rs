@@ -1,14 +1,15 @@
 //! Opening, acting on and closing a workspace. Knows nothing of how anything is shown.
 
 use super::found::{self, Found, NotFound, leave_tail};
+use super::idle;
 use super::live::{self, Said};
 use super::preferences::Person;
 use super::saver::{self, SaveState, Saver};
 use super::sealing::read_settings;
-use super::versions::{forget_versions, keep_before};
+use super::versions::keep_before;
 use crate::browser::channel::Channel;
 use crate::browser::store::{Store, StoreError};
-use crate::browser::{device, moment, preference};
+use crate::browser::{device, moment, preference, timer, vault};
 use crate::bundle::{BundleError, Disagreements, ImportPlan, SealSettings};
 use crate::merge::Document;
 use crate::model::PilotData;
@@ -18,6 +19,9 @@ use std::sync::Arc;
 
 /// Log entries that are replayed at a start before a checkpoint takes them in.
 const LONG_LOG: usize = 100;
+
+/// How often it is looked whether another opening is over.
+const LOOK_EVERY_MS: i32 = 20;
 
 const OPEN_ELSEWHERE: &str = "this pilot is open in another tab: make changes there, or choose “Edit here instead”";
 
@@ -81,6 +85,13 @@ pub struct AppState {
     pub(super) sealing: StoredValue<Option<(Which, SealSettings)>>,
     /// Whether locks and leaving are followed yet.
     is_followed: StoredValue<bool>,
+    is_opening: StoredValue<bool>,
+    /// The pilot that waits for its passphrase.
+    pub locked: RwSignal<Option<Which>>,
+    /// Whether the open pilot is sealed on this device.
+    pub lock_is_on: RwSignal<bool>,
+    /// Nobody has used it for so long that it is about to be locked.
+    pub locks_soon: RwSignal<bool>,
 }
 
 impl AppState {
@@ -105,6 +116,10 @@ impl AppState {
             versions_changed: RwSignal::new(0),
             sealing: StoredValue::new(None),
             is_followed: StoredValue::new(false),
+            is_opening: StoredValue::new(false),
+            locked: RwSignal::new(None),
+            lock_is_on: RwSignal::new(false),
+            locks_soon: RwSignal::new(false),
         }
     }
 
@@ -197,14 +212,28 @@ impl AppState {
     /// Whether this device holds a workspace of its own that could be opened.
     pub async fn has_own() -> bool {
         match Store::open(Which::Own.store_name()).await {
-            Ok(store) => store.load().await.is_ok_and(|stored| !stored.is_empty()),
+            Ok(store) => match store.load().await {
+                Ok(stored) => !stored.is_empty(),
+                Err(error) => error == StoreError::Locked,
+            },
             Err(_) => false,
         }
     }
 
     /// Opens the workspace of a store. The sample starts as the demonstration, an own one empty. An error says that the
-    /// demonstration could not be had; what is wrong with a stored workspace is told by `fault`.
+    /// demonstration could not be had; what is wrong with a stored workspace is told by `fault`, that it is locked by `locked`.
     pub async fn open_store(self, which: Which) -> Result<(), WorkspaceError> {
+        // One after the other: of two at once one would take the other for another tab.
+        while self.is_opening.try_get_value() == Some(true) {
+            timer::wait_ms(LOOK_EVERY_MS).await;
+        }
+        let _ = self.is_opening.try_set_value(true);
+        let opened = self.open_store_now(which).await;
+        let _ = self.is_opening.try_set_value(false);
+        opened
+    }
+
+    async fn open_store_now(self, which: Which) -> Result<(), WorkspaceError> {
         // Not at the start of the app: all this is code that the first view does without.
         if !self.is_followed.get_value() {
             self.is_followed.set_value(true);
@@ -236,6 +265,10 @@ impl AppState {
         let Found { store, read, is_new, trouble } = match found {
             Ok(found) => found,
             Err(NotFound::Fault(fault)) => return Err(fault),
+            Err(NotFound::Locked) => {
+                self.show_locked(which);
+                return Ok(());
+            }
             Err(NotFound::Damaged { words, raw }) => {
                 let _ = self.saver.try_set_value(None);
                 let _ = self.fault.try_set(Some(StartFault { which, words, raw }));
@@ -273,8 +306,23 @@ impl AppState {
         }
         let _ = self.saver.try_set_value(Some(saver));
         preference::set("open", which.store_name());
+        let _ = self.locked.try_set(None);
+        let is_locked = vault::of(which.store_name()).is_some();
+        let _ = self.lock_is_on.try_set(is_locked);
+        if is_locked {
+            idle::watch(self);
+        }
         let _ = self.opened.try_set(Some(Opened { which, workspace }));
         Ok(())
+    }
+
+    /// Nothing of a locked pilot is here until it is unlocked.
+    fn show_locked(self, which: Which) {
+        let _ = self.saver.try_set_value(None);
+        let _ = self.sealing.try_set_value(None);
+        preference::set("open", which.store_name());
+        let _ = self.opened.try_set(None);
+        let _ = self.locked.try_set(Some(which));
     }
 
     /// Does a command and saves it. On an error nothing has changed.
@@ -370,12 +418,9 @@ impl AppState {
             self.saver.with_value(|saver| {
                 if let Some(saver) = saver {
                     saver.append(&stored);
-                    without.iter().for_each(|checkpoint| saver.fold_anew(checkpoint));
+                    without.iter().for_each(|checkpoint| saver.forget_all_but(checkpoint));
                 }
             });
-            if made.erases() {
-                forget_versions(*self, open.which);
-            }
         }
         Ok(made)
     }
@@ -466,6 +511,8 @@ impl AppState {
         preference::forget("open");
         let _ = self.sealing.try_set_value(None);
         let _ = self.opened.try_set(None);
+        let _ = self.locked.try_set(None);
+        let _ = self.lock_is_on.try_set(false);
         let _ = self.save.try_set(SaveState::Idle);
         let _ = self.set_aside.try_set(0);
     }

@@ -5,7 +5,7 @@ use super::found::leave_tail;
 use super::open::Which;
 use super::versions;
 use crate::browser::store::{Store, StoreError};
-use crate::browser::{moment, tabs, timer};
+use crate::browser::{moment, tabs, timer, vault};
 use crate::workspace::{Read, Standing, entry_text};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -46,6 +46,15 @@ impl SaveState {
 enum Job {
     Append(String),
     Fold(String),
+    /// Earlier versions go, and what is left is sealed with another key, if it is.
+    Forget,
+}
+
+/// What is written next: one of the three, or nothing.
+struct Batch {
+    appends: Vec<String>,
+    fold: Option<String>,
+    forget: bool,
 }
 
 /// Is given entries and the number of the first.
@@ -135,6 +144,12 @@ impl Saver {
         self.fold(checkpoint.to_owned());
     }
 
+    /// The same, and nothing is left of what was before: something was erased.
+    pub fn forget_all_but(&self, checkpoint: &str) {
+        self.fold_anew(checkpoint);
+        self.push(Job::Forget);
+    }
+
     /// Waits until all is on disk; false where that takes too long, or cannot be.
     pub async fn all_is_saved(&self) -> bool {
         for _ in 0..LOOKS {
@@ -153,7 +168,9 @@ impl Saver {
     /// The page is being left: what is not on disk yet is put where it is found again.
     pub fn leave(&self) {
         if self.store.borrow().is_some() {
-            leave_tail(self.which, self.unsaved());
+            // A tail is in clear: of a pilot that is locked none is left. What is being written then, the browser still completes.
+            let is_locked = vault::of(self.which.store_name()).is_some();
+            leave_tail(self.which, self.unsaved().filter(|_| !is_locked));
         }
     }
 
@@ -162,7 +179,7 @@ impl Saver {
         let jobs = self.jobs.borrow();
         let entries = jobs.iter().filter_map(|job| match job {
             Job::Append(entry) => Some(entry.clone()),
-            Job::Fold(_) => None,
+            Job::Fold(_) | Job::Forget => None,
         });
         let entries: Vec<String> = entries.collect();
         (!entries.is_empty()).then(|| (self.position.borrow().last_entry, entries))
@@ -211,14 +228,19 @@ impl Saver {
     /// Writes until nothing is left. What fails stays in the queue, so that nothing is written out of order.
     async fn drain(&self) -> Result<(), StoreError> {
         loop {
-            let (appends, fold) = self.next_batch();
-            let is_all = appends.is_empty() && fold.is_none();
+            let Batch { appends, fold, forget } = self.next_batch();
+            let is_all = appends.is_empty() && fold.is_none() && !forget;
             // A lock may have been taken away meanwhile; the numbers of log entries would tell, but a checkpoint has none.
             if !is_all && !tabs::is_writer(self.which.store_name()) {
                 return Err(StoreError::Overtaken);
             }
             if let Some(checkpoint) = fold {
                 self.put_checkpoint(&checkpoint).await?;
+                self.done(1);
+            } else if forget {
+                let store = self.store()?;
+                versions::forget(&store).await?;
+                store.change_key().await?;
                 self.done(1);
             } else if is_all {
                 return Ok(());
@@ -285,22 +307,23 @@ impl Saver {
     }
 
     async fn open_anew(&self) -> Result<Store, StoreError> {
-        let store = Store::open(self.which.store_name()).await?;
+        let store = Store::open_anew(self.which.store_name()).await?;
         *self.store.borrow_mut() = Some(store.clone());
         Ok(store)
     }
 
-    /// The changes at the head of the queue, or the checkpoint that stands there.
-    fn next_batch(&self) -> (Vec<String>, Option<String>) {
+    /// The changes at the head of the queue, or what else stands there.
+    fn next_batch(&self) -> Batch {
         let jobs = self.jobs.borrow();
-        if let Some(Job::Fold(checkpoint)) = jobs.front() {
-            return (Vec::new(), Some(checkpoint.clone()));
-        }
+        let fold = match jobs.front() {
+            Some(Job::Fold(checkpoint)) => Some(checkpoint.clone()),
+            _ => None,
+        };
         let appends = jobs.iter().map_while(|job| match job {
             Job::Append(entry) => Some(entry.clone()),
-            Job::Fold(_) => None,
+            Job::Fold(_) | Job::Forget => None,
         });
-        (appends.collect(), None)
+        Batch { appends: appends.collect(), fold, forget: matches!(jobs.front(), Some(Job::Forget)) }
     }
 }
 
@@ -315,6 +338,9 @@ pub fn words(error: &StoreError) -> String {
         }
         StoreError::Overtaken => {
             "Another page has changed this pilot meanwhile. Your newest changes are only in this page: save a copy as a file now, then reload the page and open the file.".to_owned()
+        }
+        StoreError::Locked => {
+            "This pilot has been locked in another tab. Your newest changes are only in this page: save a copy as a file now, then reload the page.".to_owned()
         }
         StoreError::Failed(reason) => {
             format!("The browser could not write your newest changes ({reason}). Save a copy as a file now, then reload the page.")

@@ -42,9 +42,9 @@ async fn keep(
     let mut came = Keeping::NoRoom;
     let kept = store.change_versions(|list| {
         let mut versions = Versions::read(list);
-        came = versions.keep(version);
+        came = versions.keep(version.clone());
         let (put, gone) = match &came {
-            Keeping::Kept { id, dropped } => (Some((*id, text)), dropped.clone()),
+            Keeping::Kept { id, dropped } => (Some((*id, text.clone())), dropped.clone()),
             Keeping::AlreadyThere(_) => (None, Vec::new()),
             Keeping::NoRoom => return None,
         };
@@ -68,18 +68,12 @@ pub(super) async fn give_room(store: &Store) -> Result<bool, StoreError> {
 }
 
 /// Removes all versions, as something in them was erased.
-pub(super) fn forget_versions(state: AppState, which: Which) {
-    leptos::task::spawn_local(async move {
-        if let Ok(store) = Store::open(which.store_name()).await {
-            let gone = store.change_versions(|list| {
-                let gone = Versions::read(list).iter().map(|version| version.id).collect();
-                Some(VersionsChange { list: Versions::default().write().ok()?, put: None, gone })
-            });
-            // What cannot be written to is said by whoever saves.
-            let _ = gone.await;
-            state.tell_of_versions();
-        }
+pub(super) async fn forget(store: &Store) -> Result<(), StoreError> {
+    let gone = store.change_versions(|list| {
+        let gone = Versions::read(list).iter().map(|version| version.id).collect();
+        Some(VersionsChange { list: Versions::default().write().ok()?, put: None, gone })
     });
+    gone.await
 }
 
 impl AppState {
@@ -138,7 +132,7 @@ impl AppState {
 
     async fn change_version(
         self,
-        change: impl FnOnce(&mut Versions) -> Result<Vec<u64>, WorkspaceError>,
+        mut change: impl FnMut(&mut Versions) -> Result<Vec<u64>, WorkspaceError>,
     ) -> Result<(), String> {
         self.may_change_versions()?;
         let mut refused = None;
