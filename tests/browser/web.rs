@@ -3,6 +3,7 @@
 
 #[path = "../golden/fingerprint.rs"]
 mod fingerprint;
+mod sealed_store;
 
 use clusterwise::browser::store::{Store, StoreError};
 use clusterwise::browser::{device, files, moment, page, preference, tabs};

@@ -134,6 +134,11 @@ impl Driver {
         end_what_uses(&self.folder.0);
     }
 
+    /// Where the browser keeps all that it keeps.
+    pub fn profile(&self) -> PathBuf {
+        self.folder.0.join("profile")
+    }
+
     pub fn folder(&self) -> Arc<Folder> {
         Arc::clone(&self.folder)
     }

@@ -21,6 +21,7 @@ mod heavy;
 mod kept;
 mod kernels;
 mod killed;
+mod locked;
 mod return_to_merge;
 mod scenarios;
 mod sealed;

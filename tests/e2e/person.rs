@@ -58,6 +58,11 @@ impl Person {
         self.driver.browser
     }
 
+    /// Where the browser keeps all that it keeps.
+    pub fn profile(&self) -> PathBuf {
+        self.driver.profile()
+    }
+
     pub fn site(&self) -> &Site {
         &self.site
     }

@@ -1,0 +1,84 @@
+//! Times merging natively and prints the shortest runs as JSON, in milliseconds: 44 files of 1,000 edits each, which `merge.mjs` gives to
+//! Yjs and Automerge too, and 50 MB of files. Knows nothing of the other side.
+
+#[path = "../bundles/large.rs"]
+mod large;
+
+use clusterwise::bundle::{Bundle, ImportPlan};
+use clusterwise::merge::{DeviceId, Document, Stamp};
+use clusterwise::workspace::Workspace;
+use std::time::Instant;
+
+const FILES: u64 = 44;
+const EDITS: u64 = 1_000;
+/// Edits of one record.
+const FIELDS: u64 = 10;
+const NOW_MS: u64 = 1_700_000_000_000;
+
+/// What a device wrote: a thousand figures, one an edit.
+fn edited(file: u64) -> Document {
+    let device = DeviceId::parse(&format!("device-{file}")).expect("a device id");
+    let mut document = Document::default();
+    for edit in 0..EDITS {
+        let id = format!("{:06}_2018-19_{}", 100_000 + file, edit / FIELDS);
+        let stamp = Stamp { ms: 1_560_000_000_000 + edit, counter: 0, device: device.clone() };
+        let field = format!("figure_{}", edit % FIELDS);
+        document.set("return", &id, &field, (file * EDITS + edit) as i64, &stamp).expect("a figure fits");
+    }
+    document
+}
+
+/// From bytes to one document.
+fn merged(files: &[Vec<u8>]) -> Document {
+    files.iter().fold(Document::default(), |mut all, file| {
+        all.join(&Bundle::decode(file).expect("a bundle").document);
+        all
+    })
+}
+
+/// From bytes through the plan that a person would be shown, to a workspace in which it is done.
+fn planned(files: &[Vec<u8>]) -> Workspace {
+    let here = Document::default();
+    let files = files.iter().enumerate().map(|(n, file)| (n.to_string(), Bundle::decode(file)));
+    let plan = ImportPlan::new(&here, files.collect(), NOW_MS);
+    let mut workspace = Workspace::open(here, DeviceId::parse("amber-fox").expect("a device id"));
+    plan.apply(&mut workspace, NOW_MS).expect("it can be done");
+    workspace
+}
+
+fn shortest(runs: u32, mut work: impl FnMut()) -> f64 {
+    let mut shortest = f64::INFINITY;
+    for _ in 0..runs {
+        let start = Instant::now();
+        work();
+        shortest = shortest.min(start.elapsed().as_secs_f64() * 1e3);
+    }
+    shortest
+}
+
+fn main() {
+    let files: Vec<Vec<u8>> = (0..FILES).map(|file| Bundle::backup(&edited(file)).encode()).collect();
+    assert_eq!(merged(&files).all_records().count() as u64, FILES * EDITS / FIELDS);
+    let documents: Vec<Document> = files.iter().map(|file| Bundle::decode(file).expect("a bundle").document).collect();
+    let joining = shortest(20, || {
+        let mut all = Document::default();
+        documents.iter().for_each(|document| all.join(document));
+        assert!(!all.is_empty());
+    });
+    let merging = shortest(20, || drop(merged(&files)));
+    let planning = shortest(5, || drop(planned(&files)));
+    // One file for each school, as one device would hand them out; some 50 MB together.
+    let returns = large::document(44 * 1_200);
+    let many = |nth: u32| {
+        let first = 100_000 + nth * 200;
+        returns.select(|_, id| id[..6].parse().is_ok_and(|urn: u32| (first..first + 200).contains(&urn)))
+    };
+    let large: Vec<Vec<u8>> = (0..44).map(|nth| Bundle::backup(&many(nth)).encode()).collect();
+    let megabytes = large.iter().map(Vec::len).sum::<usize>() as f64 / 1e6;
+    let of_large = shortest(5, || drop(merged(&large)));
+    let bytes: usize = files.iter().map(Vec::len).sum();
+    println!(
+        "{{\"bytes\":{bytes},\"join\":{joining:.3},\"merge\":{merging:.3},\"plan and apply\":{planning:.3},\
+         \"large, MB\":{megabytes:.1},\"large\":{of_large:.1}}}"
+    );
+}
