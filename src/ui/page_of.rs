@@ -26,12 +26,13 @@ pub fn page_of(route: Route, state: AppState) -> AnyView {
     );
     let opened = Memo::new(move |_| state.opened.with(Option::is_some));
     let fault = state.fault;
+    let locked = Memo::new(move |_| state.locked.get());
     // What a school enters is for itself: while others look on, something else is shown.
     let one_school = matches!(route, Route::School(_) | Route::ReturnEntry { .. });
     let not_now = Memo::new(move |_| one_school && state.to_others.get());
     let page = move || match (fault.get(), opened.get() || about_no_pilot) {
         (Some(fault), _) => view! { <RecoveryPage fault=fault/> }.into_any(),
-        (None, false) if state.locked.get().is_some() => locked_page(state.locked.get()),
+        (None, false) if locked.get().is_some() => locked_page(locked.get()),
         (None, true) if not_now.get() => view! { <NotForOthers/> }.into_any(),
         (None, true) => open_page(route.clone()),
         (None, false) => view! { <NothingOpenPage/> }.into_any(),

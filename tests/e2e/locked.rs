@@ -159,7 +159,7 @@ fn markers() -> Vec<String> {
         state ^= state << 17;
         char::from(b'a' + (state % 26) as u8)
     };
-    (0..MARKERS).map(|_| (0..14).map(|_| letter()).collect::<String>()).collect()
+    (0..MARKERS).map(|_| String::from_iter(std::iter::repeat_with(&mut letter).take(14))).collect()
 }
 
 /// The markers that lie in any file of a folder, in either of the ways in which browsers write texts; with a file for each.
@@ -255,7 +255,7 @@ journey! {
 
 /// The control: without a lock the same search finds most of what was typed.
 fn what_is_not_locked_is_found(browser: Browser, name: &str) {
-    walk(browser, name, Site::open(), |person| async move {
+    walk(browser, name, Site::open(), move |person| async move {
         let markers = markers();
         started(&person).await;
         type_markers(&person, &markers).await;

@@ -26,9 +26,8 @@ pub fn UnlockPage(which: Which) -> impl IntoView {
         errors.set(FormErrors::new());
         busy.set(true);
         leptos::task::spawn_local(async move {
-            let unlocked = state.unlock(which, &typed.get_untracked()).await;
-            let _ = busy.try_set(false);
-            match unlocked {
+            match state.unlock(which, &typed.get_untracked()).await {
+                // This page has gone by now, and its button with it.
                 Ok(()) => {
                     announcer.say("Unlocked.");
                     for _ in 0..LOOKS {
@@ -39,6 +38,7 @@ pub fn UnlockPage(which: Which) -> impl IntoView {
                     }
                 }
                 Err(words) => {
+                    let _ = busy.try_set(false);
                     let mut found = FormErrors::new();
                     found.put("unlock", sentence(&words));
                     let _ = errors.try_set(found);
