@@ -7,6 +7,7 @@ pub mod channel;
 pub mod device;
 pub mod files;
 pub mod folder;
+mod lease;
 pub mod moment;
 pub mod page;
 pub mod preference;

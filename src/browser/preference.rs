@@ -4,7 +4,8 @@
 
 use gloo_storage::{LocalStorage, Storage};
 
-fn is_there() -> bool {
+/// Whether this browser lets the page remember anything.
+pub(super) fn is_there() -> bool {
     web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
 }
 

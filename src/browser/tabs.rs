@@ -1,8 +1,9 @@
 //! One tab writes. Knows nothing of what is written.
 //!
-//! Web Locks are held by the browser itself: a tab that is closed or crashes gives its lock back at once.
+//! Web Locks are held by the browser itself: a tab that is closed or crashes gives its lock back at once. A page that did not come by
+//! a secure way has none; there a lease stands for them ([`super::lease`]).
 
-use super::timer;
+use super::{lease, timer};
 use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,8 +17,8 @@ const LOOK_EVERY_MS: i32 = 60;
 const LOOKS: u32 = 40;
 
 thread_local! {
-    /// Stores this page writes into, with what gives each one's lock back (None where the browser knows no locks): asking for a lock one
-    /// holds is being refused it.
+    /// Stores this page writes into, with what gives each one's lock back (None where it is a lease): asking for a lock one holds is being
+    /// refused it.
     static HELD: RefCell<BTreeMap<String, Option<Function>>> = const { RefCell::new(BTreeMap::new()) };
     /// Is told when a lock was taken away.
     static LOST: RefCell<Option<OnLost>> = const { RefCell::new(None) };
@@ -38,7 +39,7 @@ pub fn on_lost(lost: impl Fn(&str) + 'static) {
     LOST.set(Some(Rc::new(lost)));
 }
 
-/// Tries to become the tab that writes into a store, until that is given up. Where the browser knows no locks the answer is yes.
+/// Tries to become the tab that writes into a store, until that is given up.
 pub async fn become_writer(store: &str) -> bool {
     is_writer(store) || ask(store, Ask::IfItIsFree).await
 }
@@ -57,13 +58,22 @@ pub async fn take_over(store: &str) -> bool {
 
 /// Whether this page writes into a store.
 pub fn is_writer(store: &str) -> bool {
-    HELD.with_borrow(|held| held.contains_key(store))
+    let held = HELD.with_borrow(|held| held.get(store).map(Option::is_none));
+    match held {
+        Some(is_lease) if is_lease && !lease::is_ours(store) => {
+            taken_away(store);
+            false
+        }
+        held => held.is_some(),
+    }
 }
 
 /// Lets another tab write.
 pub fn stop_writing(store: &str) {
-    if let Some(give_back) = HELD.with_borrow_mut(|held| held.remove(store)).flatten() {
-        let _given_back = give_back.call0(&JsValue::NULL);
+    match HELD.with_borrow_mut(|held| held.remove(store)) {
+        Some(Some(give_back)) => _ = give_back.call0(&JsValue::NULL),
+        Some(None) => lease::give_back(store),
+        None => {}
     }
 }
 
@@ -71,9 +81,24 @@ async fn ask(store: &str, how: Ask) -> bool {
     match request(store, how) {
         Some(answer) => JsFuture::from(answer).await.is_ok_and(|held| held.is_truthy()),
         None => {
-            HELD.with_borrow_mut(|held| held.insert(store.to_owned(), None));
-            true
+            let is_held = lease::take(store, how == Ask::TakeIt).await;
+            if is_held {
+                HELD.with_borrow_mut(|held| held.insert(store.to_owned(), None));
+                wasm_bindgen_futures::spawn_local(keep_lease(store.to_owned()));
+            }
+            is_held
         }
+    }
+}
+
+/// Renews a lease for as long as this page writes, and finds out when another has taken it.
+async fn keep_lease(store: String) {
+    loop {
+        timer::wait_ms(lease::RENEWED_EVERY_MS).await;
+        if !is_writer(&store) {
+            return;
+        }
+        lease::renew(&store);
     }
 }
 

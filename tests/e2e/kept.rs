@@ -4,10 +4,12 @@ use crate::driver::Browser;
 use crate::journey;
 use crate::killed::come_back;
 use crate::person::Person;
-use crate::return_to_merge::{at_a_return, go, on_disk, save_everything};
+use crate::return_to_merge::{HANDS, at_a_return, go, on_disk, save_everything};
 use crate::site::Site;
 use crate::walk::walk;
+use fantoccini::wd::TimeoutConfiguration;
 use serde_json::Value;
+use std::time::Duration;
 
 /// Does something with the demonstration's store, in one transaction: `log` and `checkpoints` are its object stores.
 async fn in_the_store(person: &Person, what: &str) -> Value {
@@ -135,6 +137,74 @@ fn a_full_store_says_so_loses_nothing_and_goes_on_when_there_is_room() {
         person.see("Save a file").await;
         let file = save_everything(&person).await;
         assert!(std::fs::read_to_string(file).expect("the file").contains("130"), "nothing was lost");
+    });
+}
+
+/// Fills what room is left with texts of half a megabyte down to a few bytes, in a database of its own.
+const FILL: &str = "const done = arguments[arguments.length - 1]; const opening = indexedDB.open('filling', 1); \
+    opening.onupgradeneeded = () => opening.result.createObjectStore('all', { autoIncrement: true }); \
+    opening.onsuccess = async () => { const database = opening.result; \
+        const put = text => new Promise(answer => { const work = database.transaction('all', 'readwrite', { durability: 'strict' }); \
+            work.objectStore('all').add(text); work.oncomplete = () => answer(true); work.onabort = () => answer(false); }); \
+        let put_in = 0; \
+        for (let size = 1 << 19; size >= 64; size >>= 1) { \
+            const text = [...Array(size).keys()].map(() => String.fromCharCode(33 + Math.random() * 90)).join(''); \
+            while (await put(text)) put_in += size; } \
+        database.close(); done(put_in); };";
+const EMPTY: &str = "const done = arguments[arguments.length - 1]; const gone = indexedDB.deleteDatabase('filling'); \
+    gone.onsuccess = () => done(true); gone.onerror = () => done(false);";
+/// Types until the page says that it does not save; answers with the newest number that it said to be saved.
+const TYPE_UNTIL_FULL: &str = "const done = arguments[arguments.length - 1]; let n = 1000, told = 0; \
+    const look = setInterval(() => { if (document.body.innerText.includes('Not saved')) { clearInterval(look); done([n, told]); } }, 20); \
+    const next = () => { if (n > 9000) { clearInterval(look); return done([n, told]); } \
+        const before = Number(saved.dataset.onDisk); n += 1; type(n); \
+        const wait = new MutationObserver(() => { if (Number(saved.dataset.onDisk) > before) { wait.disconnect(); told = n; next(); } }); \
+        wait.observe(saved, { attributes: true }); }; next();";
+
+/// Firefox can be given little room by its profile; then the site itself fills it to the brim.
+#[test]
+fn firefox_filled_to_the_brim_loses_nothing_that_was_said_to_be_saved() {
+    walk(Browser::Firefox, "filled", Site::open(), |person| async move {
+        let page = at_a_return(&person).await;
+        type_figures(&person, &["120"]).await;
+        let little = "user_pref(\"dom.quotaManager.temporaryStorage.fixedLimit\", 51200);\n";
+        std::fs::write(person.profile().join("user.js"), little).expect("a profile");
+        let person = person.killed_and_back().await;
+        person
+            .client
+            .update_timeouts(TimeoutConfiguration::new(Some(Duration::from_secs(120)), None, None))
+            .await
+            .expect("patience");
+        come_back(&person, &page).await;
+        let filled = person.client.execute_async(FILL, Vec::new()).await.expect("it is filled");
+        println!("Firefox: filled with {filled} characters");
+        go(&person, &page).await;
+        let typed = person
+            .client
+            .execute_async(&format!("{HANDS} {TYPE_UNTIL_FULL}"), Vec::new())
+            .await
+            .expect("somebody types");
+        let (newest, told) = (typed[0].as_u64().expect("a number"), typed[1].as_u64().expect("a number"));
+        println!("Firefox: {} edits were said to be saved in what was left", told.saturating_sub(1_000));
+        person.see("This device has no space left for the page").await;
+        person.picture("full").await;
+        // What is on the screen can be saved as a file all the same.
+        let file = save_everything(&person).await;
+        assert!(std::fs::read_to_string(file).expect("the file").contains(&newest.to_string()));
+        // What was said to be saved is there for whoever starts the browser anew.
+        let person = person.killed_and_back().await;
+        come_back(&person, &page).await;
+        let there: u64 = person.value("Pupils on roll").await.parse().expect("a number");
+        assert!(there >= told, "{there} after {told} was said to be saved");
+        // Once there is room it goes on by itself.
+        person.fill("Pupils on roll", "77").await;
+        person.fill("Pupils at SEN Support", "31").await;
+        assert_eq!(person.client.execute_async(EMPTY, Vec::new()).await.expect("room is made"), true);
+        person.until("it is saved", || async { !person.words().await.contains("Not saved") }).await;
+        person.see("Saved on this device").await;
+        person.reload().await;
+        go(&person, &page).await;
+        person.until("nothing was lost", || async { person.value("Pupils on roll").await == "77" }).await;
     });
 }
 

@@ -1,8 +1,11 @@
 //! The same pilot in two tabs of one browser: one writes, the other looks on and can take its place.
 
+use crate::driver::Browser;
 use crate::journey;
 use crate::person::Person;
 use crate::return_to_merge::{HANDS, at_a_return, bytes, go, on_disk, save_everything};
+use crate::site::Site;
+use crate::walk::walk;
 use fantoccini::wd::WindowHandle;
 
 const FOCUS: &str = "return document.activeElement.tagName";
@@ -139,4 +142,45 @@ journey! {
         assert_eq!(on_disk(&person).await, before, "nothing was written");
         person.until("what was typed is not there", || async { person.value("Pupils on roll").await != "120" }).await;
     }
+}
+
+/// A page that came by no secure way has no locks of the browser: there tabs note who writes.
+fn tabs_without_locks_take_turns(name: &str) {
+    walk(Browser::Chromium, name, Site::open(), |person| async move {
+        let no_locks = "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })";
+        person.before_each_page(no_locks).await;
+        let page = at_a_return(&person).await;
+        person.see("Saved on this device").await;
+        assert!(person.ask("return navigator.locks").await.is_null());
+        let first = person.client.window().await.expect("a window");
+        let second = another_tab(&person).await;
+        person.before_each_page(no_locks).await;
+        person.open(&page).await;
+        person.see("This pilot is open in another tab").await;
+        person.click("Edit here instead").await;
+        person.not_see("This pilot is open in another tab").await;
+        person.fill("Pupils on roll", "120").await;
+        person.fill("Pupils at SEN Support", "11").await;
+        switch_to(&person, &first).await;
+        person.see("This pilot is open in another tab").await;
+        // The tab that writes is closed without a word.
+        switch_to(&person, &second).await;
+        person
+            .ask("localStorage.setItem('clusterwise.writes.sample', JSON.stringify('nobody ' + (Date.now() + 4000)))")
+            .await;
+        person.client.close_window().await.expect("a tab that closes");
+        switch_to(&person, &first).await;
+        person.click("Edit here instead").await;
+        person.not_see("This pilot is open in another tab").await;
+        person.until("all is here", || async { person.value("Pupils on roll").await == "120" }).await;
+        let before = on_disk(&person).await;
+        person.fill("Pupils on roll", "130").await;
+        person.fill("Pupils at SEN Support", "12").await;
+        person.until("it is on disk", || async { on_disk(&person).await > before }).await;
+    });
+}
+
+#[test]
+fn chromium_tabs_without_locks_take_turns() {
+    tabs_without_locks_take_turns("tabs-without-locks");
 }
