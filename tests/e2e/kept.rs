@@ -11,10 +11,10 @@ use fantoccini::wd::TimeoutConfiguration;
 use serde_json::Value;
 use std::time::Duration;
 
-/// Does something with the demonstration's store, in one transaction: `log` and `checkpoints` are its object stores.
-async fn in_the_store(person: &Person, what: &str) -> Value {
+/// Does something with a store, in one transaction: `log` and `checkpoints` are its object stores.
+pub async fn in_the_store(person: &Person, store: &str, what: &str) -> Value {
     let script = format!(
-        "const done = arguments[arguments.length - 1]; const opening = indexedDB.open('clusterwise-sample'); \
+        "const done = arguments[arguments.length - 1]; const opening = indexedDB.open('clusterwise-{store}'); \
          opening.onsuccess = () => {{ const database = opening.result; let found = null; \
          const work = database.transaction(['log', 'checkpoint'], 'readwrite'); \
          const log = work.objectStore('log'), checkpoints = work.objectStore('checkpoint'); {what} \
@@ -43,7 +43,7 @@ journey! {
         person.click("Continue").await;
         let newest = "const all = log.getAllKeys(); all.onsuccess = () => { const key = all.result.at(-1); found = all.result.length; \
             const asked = log.get(key); asked.onsuccess = () => log.put(asked.result.slice(0, 60), key); };";
-        let steps = in_the_store(&person, newest).await.as_u64().expect("a number of steps");
+        let steps = in_the_store(&person, "sample", newest).await.as_u64().expect("a number of steps");
         assert!(steps >= 3, "{steps}");
         person.reload().await;
         person.see("The newest step could not be read and has been set aside").await;
@@ -71,7 +71,7 @@ journey! {
         let page = at_a_return(&person).await;
         type_figures(&person, &["120"]).await;
         for place in ["first", "second"] {
-            in_the_store(&person, &format!("checkpoints.put('broken', '{place}');")).await;
+            in_the_store(&person, "sample", &format!("checkpoints.put('broken', '{place}');")).await;
             person.reload().await;
             if place == "first" {
                 go(&person, &page).await;
@@ -95,7 +95,7 @@ journey! {
             ['first', 'second', 'device'].forEach(key => checkpoints.delete(key)); }; \
             const each = log.openCursor(); each.onsuccess = () => { const at = each.result; if (!at) return; \
             at.update(at.value.replace(/^change [0-9a-f]+ /, '')); at.continue(); };";
-        in_the_store(&person, as_before).await;
+        in_the_store(&person, "sample", as_before).await;
         person.reload().await;
         go(&person, &page).await;
         person.until("it is all there", || async { person.value("Pupils on roll").await == "120" }).await;
@@ -103,7 +103,7 @@ journey! {
         person.reload().await;
         person.until("it goes on", || async { person.value("Pupils on roll").await == "130" }).await;
         let name = "const asked = checkpoints.get('device'); asked.onsuccess = () => { found = asked.result; };";
-        assert!(in_the_store(&person, name).await.as_str().is_some_and(|name| name.contains('-')));
+        assert!(in_the_store(&person, "sample", name).await.as_str().is_some_and(|name| name.contains('-')));
     }
 }
 
@@ -143,14 +143,14 @@ fn a_full_store_says_so_loses_nothing_and_goes_on_when_there_is_room() {
 /// Fills what room is left with texts of half a megabyte down to a few bytes, in a database of its own.
 const FILL: &str = "const done = arguments[arguments.length - 1]; const opening = indexedDB.open('filling', 1); \
     opening.onupgradeneeded = () => opening.result.createObjectStore('all', { autoIncrement: true }); \
-    opening.onsuccess = async () => { const database = opening.result; \
+    opening.onsuccess = async () => { const database = opening.result; let filled = 0; \
         const put = text => new Promise(answer => { const work = database.transaction('all', 'readwrite', { durability: 'strict' }); \
-            work.objectStore('all').add(text); work.oncomplete = () => answer(true); work.onabort = () => answer(false); }); \
-        let put_in = 0; \
+            work.objectStore('all').add(text); work.oncomplete = () => answer(true); work.onabort = () => answer(false); }) \
+            .catch(after_a_refusal_the_next_is_refused_at_once => false); \
         for (let size = 1 << 19; size >= 64; size >>= 1) { \
             const text = [...Array(size).keys()].map(() => String.fromCharCode(33 + Math.random() * 90)).join(''); \
-            while (await put(text)) put_in += size; } \
-        database.close(); done(put_in); };";
+            while (await put(text)) filled += size; } \
+        database.close(); done(filled); };";
 const EMPTY: &str = "const done = arguments[arguments.length - 1]; const gone = indexedDB.deleteDatabase('filling'); \
     gone.onsuccess = () => done(true); gone.onerror = () => done(false);";
 /// Types until the page says that it does not save; answers with the newest number that it said to be saved.
@@ -167,8 +167,11 @@ fn firefox_filled_to_the_brim_loses_nothing_that_was_said_to_be_saved() {
     walk(Browser::Firefox, "filled", Site::open(), |person| async move {
         let page = at_a_return(&person).await;
         type_figures(&person, &["120"]).await;
+        person.kill();
+        let wishes = person.profile().join("prefs.js");
+        let before = std::fs::read_to_string(&wishes).expect("a profile");
         let little = "user_pref(\"dom.quotaManager.temporaryStorage.fixedLimit\", 51200);\n";
-        std::fs::write(person.profile().join("user.js"), little).expect("a profile");
+        std::fs::write(wishes, before + little).expect("a profile");
         let person = person.killed_and_back().await;
         person
             .client

@@ -2,11 +2,13 @@
 
 use crate::driver::Browser;
 use crate::journey;
+use crate::kept::in_the_store;
 use crate::person::Person;
 use crate::return_to_merge::go;
 use crate::set_up::started;
 use crate::site::Site;
 use crate::walk::walk;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -77,8 +79,7 @@ journey! {
         person.see("neither the passphrase nor the words").await;
         person.fill("The present passphrase", &sheet).await;
         person.click("Change the passphrase").await;
-        person.until("the passphrase is changed", || async { !person.words().await.contains("There is a problem") }).await;
-        person.see("This pilot is locked on this device.").await;
+        person.see("The new passphrase opens the pilot from now on.").await;
         person.reload().await;
         unlock(&person, &passphrase).await;
         person.see("neither the passphrase nor the words").await;
@@ -96,7 +97,7 @@ journey! {
         person.at("Lock on this device").await;
         person.fill("The present passphrase", "our hens lay 7 blue eggs on Tuesdays").await;
         person.click("Take the lock off").await;
-        person.see("Who else uses this computer").await;
+        person.see("For a computer that others use too").await;
         go(&person, "#/setup/schools").await;
         person.reload().await;
         person.see("1 of 1 schools").await;
@@ -108,7 +109,12 @@ journey! {
         started(&person).await;
         put_lock_on(&person).await;
         // The clock goes on, and nobody does anything.
-        let later = |minutes: f64| format!("const now = window.realNow ??= Date.now; Date.now = () => now.call(Date) + {minutes} * 60000");
+        let later = |minutes: f64| {
+            format!(
+                "const page = window.wrappedJSObject ?? window, clock = page.Date, now = page.realNow ??= clock.now; \
+                 clock.now = () => now.call(clock) + {minutes} * 60000"
+            )
+        };
         person.ask(&later(9.2)).await;
         person.see("This pilot is locked in a minute").await;
         person.picture("locks-soon").await;
@@ -138,7 +144,7 @@ journey! {
         go(&person, "#/storage/lock").await;
         person.fill("The present passphrase", &passphrase).await;
         person.click("Take the lock off").await;
-        person.see("Who else uses this computer").await;
+        person.see("For a computer that others use too").await;
         // Where it was unlocked before, it stays open.
         person.client.switch_to_window(first).await.expect("a tab");
         go(&person, "#/setup").await;
@@ -236,6 +242,12 @@ journey! {
         started(&person).await;
         let (passphrase, _) = put_lock_on(&person).await;
         type_markers(&person, &markers).await;
+        // What is given to the browser to keep is bytes, but for three things that say nothing.
+        let kinds = "const keys = checkpoints.getAllKeys(), values = checkpoints.getAll(), entries = log.getAll(); found = []; \
+            const note = (key, value) => { if (typeof value === 'string') found.push(key); }; \
+            values.onsuccess = () => values.result.forEach((value, n) => note(keys.result[n], value)); \
+            entries.onsuccess = () => entries.result.forEach(value => note('log', value));";
+        assert_eq!(in_the_store(&person, "own", kinds).await, json!(["device", "lock"]));
         let on_disk = || found(&person.profile(), &markers);
         assert!(on_disk().is_empty(), "in use: {}", told(&on_disk()));
         person.click("Lock").await;
@@ -261,7 +273,9 @@ fn what_is_not_locked_is_found(browser: Browser, name: &str) {
         type_markers(&person, &markers).await;
         let found = found(&person.profile(), &markers);
         println!("{browser:?}, without a lock: {}", told(&found));
-        assert!(found.len() > MARKERS / 10, "a search that finds nothing proves nothing: {}", told(&found));
+        // Firefox compresses what it stores, by which few texts stay as they were.
+        let least = if browser == Browser::Firefox { 1 } else { MARKERS * 9 / 10 };
+        assert!(found.len() >= least, "a search that finds nothing proves nothing: {}", told(&found));
     });
 }
 

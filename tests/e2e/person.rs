@@ -42,6 +42,11 @@ impl Person {
         Self::arrive(self.browser(), Arc::clone(&self.site)).await
     }
 
+    /// The browser is killed.
+    pub fn kill(&self) {
+        self.driver.kill_browser();
+    }
+
     /// The browser is killed and started again on the same profile.
     pub async fn killed_and_back(&self) -> Self {
         self.driver.kill_browser();

@@ -172,6 +172,8 @@ fn tabs_without_locks_take_turns(name: &str) {
         switch_to(&person, &first).await;
         person.click("Edit here instead").await;
         person.not_see("This pilot is open in another tab").await;
+        go(&person, "#/files/save").await;
+        go(&person, &page).await;
         person.until("all is here", || async { person.value("Pupils on roll").await == "120" }).await;
         let before = on_disk(&person).await;
         person.fill("Pupils on roll", "130").await;

@@ -4,8 +4,8 @@ use super::new_passphrase::NewPassphrase;
 use crate::browser::{page, vault};
 use crate::seal::{LOST_WITHOUT_BOTH, Passphrase, Way};
 use crate::ui::components::{
-    Announcer, Button, ButtonGroup, ButtonKind, Checkboxes, Choice, EntryForm, ErrorSummary, InsetText, PageHeading,
-    SecretField, WarningText, focus_heading,
+    Announcer, BannerKind, Button, ButtonGroup, ButtonKind, Checkboxes, Choice, EntryForm, ErrorSummary, InsetText,
+    NotificationBanner, PageHeading, SecretField, WarningText, focus_heading,
 };
 use crate::ui::forms::{FormErrors, sentence};
 use crate::ui::state::{AppState, new_sheet};
@@ -31,6 +31,8 @@ struct Desk {
     stage: RwSignal<Stage>,
     errors: RwSignal<FormErrors>,
     busy: RwSignal<bool>,
+    /// What was done last.
+    said: RwSignal<Option<&'static str>>,
     announcer: Announcer,
 }
 
@@ -47,12 +49,14 @@ impl Desk {
         F: Future<Output = Result<(), String>> + 'static,
     {
         self.errors.set(FormErrors::new());
+        self.said.set(None);
         self.busy.set(true);
         leptos::task::spawn_local(async move {
             let done = work.await;
             let _ = self.busy.try_set(false);
             match done {
                 Ok(()) => {
+                    let _ = self.said.try_set(Some(said));
                     let _ = self.stage.try_set(next);
                     self.announcer.say(said);
                     // The button that had the focus is gone.
@@ -73,11 +77,13 @@ pub fn LockPage() -> impl IntoView {
         stage: RwSignal::new(Stage::Standing),
         errors: RwSignal::new(FormErrors::new()),
         busy: RwSignal::new(false),
+        said: RwSignal::new(None),
         announcer: expect_context(),
     };
     view! {
         <ErrorSummary errors=desk.errors/>
         <PageHeading text="Lock on this device"/>
+        {move || desk.said.get().map(|said| view! { <NotificationBanner kind=BannerKind::Success>{said}</NotificationBanner> })}
         {move || match (desk.stage.get(), state.lock_is_on.get()) {
             (Stage::Sheet { passphrase, sheet }, _) => view! { <KeepSheet desk=desk passphrase=passphrase sheet=sheet/> }.into_any(),
             (Stage::Replaced(sheet), _) => view! { <NewSheet desk=desk sheet=sheet/> }.into_any(),

@@ -29,17 +29,18 @@ pub(super) fn NewPassphrase(
         found.put(field.get_value(), sentence(words));
         let _ = errors.try_set(found);
     };
-    let judge = move || {
+    // At each key, not when the box is left: a line that comes then moves the button away from under the pointer.
+    Effect::new(move |_| {
+        let passphrase = typed.get();
         leptos::task::spawn_local(async move {
-            let found = parts::judge(typed.get_untracked(), known_words(state)).await;
-            let _ = judged.try_set(found.ok().and_then(Result::ok).map(|strength| strength.words()));
+            let found = parts::judge(passphrase.clone(), known_words(state)).await;
+            if typed.try_with_untracked(|typed| *typed == passphrase) == Some(true) {
+                let _ = judged.try_set(found.ok().and_then(Result::ok).map(|strength| strength.words()));
+            }
         });
-    };
+    });
     let make = Callback::new(move |()| match device::random_bytes() {
-        Some(random) => {
-            typed.set(Passphrase::generated(random).reveal().to_owned());
-            judge();
-        }
+        Some(random) => typed.set(Passphrase::generated(random).reveal().to_owned()),
         None => fail("this browser has no source of secret numbers"),
     });
     let on_submit = Callback::new(move |()| {
@@ -54,8 +55,8 @@ pub(super) fn NewPassphrase(
     });
     view! {
         <EntryForm on_submit=on_submit>
-            <TextField id=id label=label hint=hint value=typed errors=errors on_change=Callback::new(move |_| judge())/>
-            <p class="govuk-body" role="status">{move || judged.get().map(|words| sentence(&words))}</p>
+            <TextField id=id label=label hint=hint value=typed errors=errors/>
+            <p class="govuk-body cw-judged" role="status">{move || judged.get().map(|words| sentence(&words))}</p>
             <ButtonGroup>
                 <Button kind=kind submit=true>{submit}</Button>
                 <Button kind=ButtonKind::Secondary on_press=make>"Make five words"</Button>
