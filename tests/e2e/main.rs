@@ -14,6 +14,7 @@ mod bad_files;
 mod compare;
 mod disagreements;
 mod engine;
+mod erasing;
 mod evaluate;
 mod every_page;
 mod first_view;

@@ -11,6 +11,7 @@ mod compare_import;
 mod data_chart;
 mod disagreement;
 mod disagreements;
+mod erase;
 mod evaluation_file;
 mod files;
 mod home;

@@ -1,5 +1,6 @@
 //! The last look before a return counts: all answers, what is missing, and questions to confirm.
 
+use super::erase::EraseForGood;
 use super::return_entry::{box_id, entry_of, step_href};
 use crate::model::{PilotData, Return, ReturnId, ReturnItem, ReturnStatus, Severity};
 use crate::ui::components::{
@@ -10,7 +11,7 @@ use crate::ui::navigation::Navigator;
 use crate::ui::route::{ReturnStep, Route};
 use crate::ui::state::AppState;
 use crate::ui::view;
-use crate::workspace::{Command, WorkspaceError};
+use crate::workspace::{Command, WorkspaceError, schema};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -47,6 +48,7 @@ pub(super) fn CheckAnswers(id: ReturnId, name: String) -> impl IntoView {
             />
         }
     });
+    let is_kept = data.return_of(&id.school, id.term).is_some();
     let rows = ReturnItem::ALL.into_iter().map(|item| row(&id, &entry, item)).collect();
     view! {
         <ErrorSummary errors=errors/>
@@ -57,6 +59,14 @@ pub(super) fn CheckAnswers(id: ReturnId, name: String) -> impl IntoView {
             <SummaryList rows=rows/>
             <Button submit=true>"Submit return"</Button>
         </EntryForm>
+        {is_kept.then(|| view! {
+            <EraseForGood
+                table=schema::RETURN
+                id=id.to_string()
+                what="this return"
+                then=Route::Returns { term: Some(id.term) }
+            />
+        })}
     }
 }
 
