@@ -8,6 +8,7 @@ mod live;
 mod locking;
 mod open;
 mod preferences;
+mod removal;
 mod saver;
 mod sealing;
 mod versions;
