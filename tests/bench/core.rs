@@ -3,6 +3,8 @@
 
 #[path = "../bundles/large.rs"]
 mod large;
+#[path = "../bundles/many_returns.rs"]
+mod many_returns;
 
 use clusterwise::bundle::{Bundle, ImportPlan, SIZE_LIMIT};
 use clusterwise::demo::{self, Options};
@@ -60,7 +62,7 @@ fn refusing(c: &mut Criterion) {
     for (name, file, _) in large::hostile(&honest, SIZE_LIMIT) {
         group.bench_function(name, |b| b.iter(|| Bundle::decode(black_box(&file))));
     }
-    let file = Bundle::backup(&large::document(60_000)).encode();
+    let file = Bundle::backup(&many_returns::document(60_000)).encode();
     group.bench_function("honest, sixty thousand returns", |b| b.iter(|| Bundle::decode(black_box(&file))));
     group.finish();
 }

@@ -1,8 +1,8 @@
 //! Times merging natively and prints the shortest runs as JSON, in milliseconds: 44 files of 1,000 edits each, which `merge.mjs` gives to
 //! Yjs and Automerge too, and 50 MB of files. Knows nothing of the other side.
 
-#[path = "../bundles/large.rs"]
-mod large;
+#[path = "../bundles/many_returns.rs"]
+mod many_returns;
 
 use clusterwise::bundle::{Bundle, ImportPlan};
 use clusterwise::merge::{DeviceId, Document, Stamp};
@@ -68,7 +68,7 @@ fn main() {
     let merging = shortest(20, || drop(merged(&files)));
     let planning = shortest(5, || drop(planned(&files)));
     // One file for each school, as one device would hand them out; some 50 MB together.
-    let returns = large::document(44 * 1_200);
+    let returns = many_returns::document(44 * 1_200);
     let many = |nth: u32| {
         let first = 100_000 + nth * 200;
         returns.select(|_, id| id[..6].parse().is_ok_and(|urn: u32| (first..first + 200).contains(&urn)))

@@ -1,7 +1,6 @@
-//! Files as large as they may be, honest and hostile: the tests ask what is said of them, the benchmark how soon.
+//! Hostile files as large as they may be: the tests ask what is said of them, the benchmark how soon.
 
 use clusterwise::bundle::SIZE_LIMIT;
-use clusterwise::merge::{DeviceId, Document, Stamp};
 
 /// Files of about `size` bytes that must be refused, each with its name and words that the refusal holds. `honest` is a
 /// file that is accepted.
@@ -56,18 +55,4 @@ fn garbage(size: usize) -> Vec<u8> {
         (state >> 24) as u8
     });
     std::iter::once(b'{').chain(noise).take(size).collect()
-}
-
-/// A document of that many returns of six figures, each with a stamp of its own.
-pub fn document(returns: u32) -> Document {
-    let mut document = Document::default();
-    let device = DeviceId::parse("amber-fox").expect("a device id");
-    for index in 0..returns {
-        let id = format!("{:06}_2018-19_{}", 100_000 + index / 6, index % 6 + 1);
-        let stamp = Stamp { ms: 1_560_000_000_000 + u64::from(index), counter: 0, device: device.clone() };
-        for field in ["roll", "sen_support", "ehc_plans", "incidents", "suspensions", "sessions_lost"] {
-            document.set("return", &id, field, i64::from(index), &stamp).expect("a figure fits");
-        }
-    }
-    document
 }
