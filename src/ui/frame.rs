@@ -276,7 +276,7 @@ fn Notices(standing: Standing) -> impl IntoView {
         let words = "This pilot is locked in a minute, as nobody does anything here. Press any key to go on.";
         standing.locks_soon.get().then(|| {
             view! {
-                <div class="cw-notice cw-notice--trouble" role="alert">
+                <div class="cw-notice cw-notice--trouble cw-notice--stays" role="alert">
                     <Notice words=words.into_any()>
                         <NoticeButton word="Go on" on_press=Callback::new(|()| ())/>
                     </Notice>
