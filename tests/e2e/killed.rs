@@ -117,7 +117,7 @@ journey! {
         let (mut now, mut typed, mut lost, mut control_lost, mut applied) = (person, FIRST, 0, 0, 0);
         for kill in 0..kills {
             let round = Round::of(kill);
-            let file = &files[(kill as usize / 5).min(files.len().saturating_sub(1))];
+            let file = files.get(kill as usize / 5);
             let mut plan = None;
             match round {
                 Round::Opening => {
@@ -126,7 +126,7 @@ journey! {
                     let _killed_under_way = tokio::time::timeout(any_instant(700), opening.goto(&address)).await;
                 }
                 Round::TakingIn => {
-                    plan = plan_of(&now, file).await;
+                    plan = plan_of(&now, file.expect("a file for each round")).await;
                     assert!(plan.is_some(), "each file brings something");
                     now.client.execute(APPLY, vec![kill.into()]).await.expect("somebody applies it");
                     tokio::time::sleep(any_instant(250)).await;
@@ -149,7 +149,7 @@ journey! {
             assert_eq!(now.text(".cw-notice--trouble").await, "", "nothing is torn");
             control_lost += u32::from(round == Round::Typing && control < told);
             typed = there.max(told);
-            if round == Round::TakingIn {
+            if let (Round::TakingIn, Some(file)) = (round, file) {
                 let left = plan_of(&now, file).await;
                 assert!(left.is_none() || left == plan, "a file was taken in by half: {left:?} of {plan:?}");
                 let was_told = now.site().log().requests.iter().any(|request| request.ends_with(&format!("applied-{kill}")));

@@ -2,9 +2,17 @@
 //! printed and kept in `target/`, never judged: machines differ.
 
 use crate::journey;
-use crate::return_to_merge::{enter_return, first_school_without_a_return, go, look_round};
+use crate::return_to_merge::{HANDS, enter_return, first_school_without_a_return, go, look_round};
+use clusterwise::bundle::{Bundle, SealWith, SealedFile};
+use clusterwise::seal::Recipient;
+use fantoccini::wd::TimeoutConfiguration;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+#[path = "../bundles/many_returns.rs"]
+mod many_returns;
 
 journey! {
     fn opening_the_demonstration_is_timed(person) {
@@ -88,6 +96,85 @@ journey! {
             lines.push(format!("{:?}: a lever, {when}: {took:.0} ms", person.browser()));
         }
         println!("{}", lines.join("\n"));
+    }
+}
+
+/// Files of schools, and returns in each.
+const FILES: u32 = 44;
+const RETURNS: u32 = 100_000 / FILES;
+
+/// Files that are sealed to a key, each with other returns.
+fn sealed_files(key: &str, folder: &Path) -> Vec<PathBuf> {
+    let all = many_returns::document(FILES * RETURNS);
+    let key = Recipient::parse(key).expect("a key");
+    let mut ids: Vec<String> = all.records("return").map(|(id, _)| id.to_owned()).collect();
+    ids.sort();
+    let parts = ids.chunks(RETURNS as usize).map(|part| part.iter().map(String::as_str).collect::<BTreeSet<_>>());
+    let files = parts.enumerate().map(|(nth, part)| {
+        let file = Bundle::backup(&all.select(|_, id| part.contains(id))).encode();
+        let sealed = SealedFile::seal(&file, SealWith::Recipients(std::slice::from_ref(&key))).expect("a sealed file");
+        let path = folder.join(format!("school-{nth}.json"));
+        std::fs::write(&path, sealed).expect("a file");
+        path
+    });
+    files.collect()
+}
+
+journey! {
+    /// What a council's clerk does once a term, with far more in each file than a school has.
+    fn forty_four_sealed_files_are_timed(person) {
+        look_round(&person).await;
+        go(&person, "#/files/sealing").await;
+        person.click("Make a key for others to seal to").await;
+        let own_key = "return (document.getElementById('own-key') || {}).value || ''";
+        person.until("there is a key", || async { person.ask(own_key).await != "" }).await;
+        let key = person.ask(own_key).await;
+        let folder = std::env::temp_dir().join(format!("clusterwise-sealed-{}-{:?}", std::process::id(), person.browser()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let files = sealed_files(key.as_str().expect("a key"), &folder);
+        go(&person, "#/files/open").await;
+        let watch = "window.times = {}; const note = (name, seen) => { if (!window.times[name] && seen) window.times[name] = performance.now(); }; \
+            new MutationObserver(() => { const heading = document.querySelector('main h1')?.innerText ?? ''; \
+                note('reading', document.querySelector('main')?.innerText.includes('Reading file')); \
+                note('planned', heading.includes('44 files')); \
+                note('applied', document.querySelector('main')?.innerText.includes('One undo takes all of it back')); \
+            }).observe(document.body, { childList: true, subtree: true, characterData: true });";
+        person.ask(watch).await;
+        let patience = TimeoutConfiguration::new(Some(Duration::from_secs(300)), None, None);
+        person.client.update_timeouts(patience).await.expect("patience");
+        person.give_files("Files to open", &files).await;
+        let wait = |name: &str| format!(
+            "const done = arguments[arguments.length - 1]; const look = setInterval(() => {{ if (window.times.{name}) {{ clearInterval(look); done(true); }} }}, 5);"
+        );
+        person.client.execute_async(&wait("planned"), Vec::new()).await.expect("a plan");
+        let apply = "window.times.apply = performance.now(); \
+            [...document.querySelectorAll('button')].find(button => button.innerText.startsWith('Apply')).click();";
+        person.ask(apply).await;
+        person.client.execute_async(&wait("applied"), Vec::new()).await.expect("it is done");
+        let times = person.ask("return window.times").await;
+        let of = |name: &str| times[name].as_f64().expect("a time");
+        let megabytes = files.iter().map(|file| std::fs::metadata(file).expect("a file").len()).sum::<u64>() as f64 / 1e6;
+        println!(
+            "{:?}: 44 sealed files, {} returns, {megabytes:.1} MB: opened and planned {:.0} ms after the first is read, applied in {:.0} ms",
+            person.browser(), FILES * RETURNS, of("planned") - of("reading"), of("applied") - of("apply")
+        );
+        person.until("it is saved", || async { person.words().await.contains("Saved on this device") }).await;
+        // A start with all of it, and a key in it.
+        let school = first_school_without_a_return(&person).await;
+        let page = format!("#/returns/2018-19_6/{school}/pupils");
+        go(&person, &page).await;
+        for _ in 0..2 {
+            person.reload().await;
+            person.at("Pupils and requests").await;
+        }
+        let start = "return performance.getEntriesByType('mark').concat(performance.getEntriesByType('measure')).map(one => one.name + ' ' + one.startTime)";
+        println!("{:?}: {}", person.browser(), person.ask(start).await);
+        let opened = person.ask("const at = performance.now(); return [at, document.querySelector('.cw-header__saved').innerText]").await;
+        println!("{:?}: after a reload {opened}", person.browser());
+        let typed = format!("{HANDS} const took = []; for (let n = 300; n < 330; n++) {{ const start = performance.now(); type(n); took.push(performance.now() - start); }} \
+            took.sort((a, b) => a - b); return took");
+        println!("{:?}: a key in it, ms: {}", person.browser(), person.ask(&typed).await);
+        std::fs::remove_dir_all(folder).expect("a folder that goes");
     }
 }
 
