@@ -44,6 +44,26 @@ impl Folder {
         }
         Arc::new(Self(folder))
     }
+
+    /// The same profile once more; no browser may be using it.
+    pub fn copy(&self) -> Arc<Self> {
+        let copy = Self::new();
+        copy_all(&self.0.join("profile"), &copy.0.join("profile"));
+        copy
+    }
+}
+
+/// Copies files and folders; what else lies about, such as a browser's mark that it runs, stays behind.
+pub fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder for the copy");
+    for entry in std::fs::read_dir(from).into_iter().flatten().filter_map(Result::ok) {
+        let (path, copy) = (entry.path(), to.join(entry.file_name()));
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => copy_all(&path, &copy),
+            Ok(kind) if kind.is_file() => _ = std::fs::copy(path, copy).expect("a copy of each file"),
+            _ => {}
+        }
+    }
 }
 
 impl Drop for Folder {

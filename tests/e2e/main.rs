@@ -30,4 +30,5 @@ mod set_up;
 mod shared_folder;
 mod speed;
 mod tabs;
+mod twins;
 mod versions;

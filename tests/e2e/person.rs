@@ -54,6 +54,14 @@ impl Person {
         Self::at_a_window(started, Arc::clone(&self.site)).await
     }
 
+    /// The browser is killed, its profile copied, and one started on each.
+    pub async fn copied(&self) -> (Self, Self) {
+        self.kill();
+        let copy = self.driver.folder().copy();
+        let twin = Self::at_a_window(Driver::connect_in(self.browser(), copy).await, Arc::clone(&self.site)).await;
+        (self.killed_and_back().await, twin)
+    }
+
     /// Closes the browser; its profile is gone.
     pub async fn leave(self) {
         let _may_have_died = self.client.close().await;

@@ -7,7 +7,7 @@ use crate::set_up::started;
 use std::path::Path;
 
 /// Chooses five words that were made by chance, and gives them.
-async fn take_five_words(person: &Person) -> String {
+pub async fn take_five_words(person: &Person) -> String {
     go(person, "#/files/sealing").await;
     person.at("How files are sealed").await;
     person.click("Make five words").await;
@@ -25,14 +25,14 @@ fn is_sealed(file: &Path) -> bool {
     text.contains("BEGIN AGE ENCRYPTED FILE") && !text.contains("document") && !text.contains("ernleigh")
 }
 
-async fn change_a_figure(person: &Person, page: &str, figure: &str) {
+pub async fn change_a_figure(person: &Person, page: &str, figure: &str) {
     go(person, page).await;
     person.fill("Pupils on roll", figure).await;
     person.ask("document.activeElement.blur()").await;
     person.see("Saved on this device").await;
 }
 
-async fn offer(person: &Person, file: &Path) {
+pub async fn offer(person: &Person, file: &Path) {
     // The page of files that were opened before is left first.
     go(person, "#/home").await;
     go(person, "#/files/open").await;
@@ -141,7 +141,7 @@ journey! {
         person.give_files("A copy that you saved", std::slice::from_ref(&file)).await;
         person.see("The copy is whole, and holds everything that is here").await;
         // A file leaves most of all when the storage fails, and can still be opened with what is shown.
-        person.ask("IDBFactory.prototype.open = () => { throw new DOMException('gone', 'InvalidStateError'); };").await;
+        person.ask("IDBDatabase.prototype.transaction = () => { throw new DOMException('gone', 'InvalidStateError'); };").await;
         go(&person, "#/files/sealing").await;
         person.click("Make five words").await;
         person.see("hundreds of years or more").await;

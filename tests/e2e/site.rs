@@ -1,5 +1,6 @@
 //! The built page, copied once and served to every journey from a server of its own. Knows nothing of what the page shows.
 
+use crate::driver::copy_all;
 use crate::server::{Log, POLICY, RUNNER, RUNNER_POLICY, Server, strict_policy};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -81,21 +82,11 @@ fn copy_of_dist() -> &'static Path {
         let home = Path::new(env!("CARGO_MANIFEST_DIR"));
         let copy = home.join("target/page/journeys");
         let _none_yet = std::fs::remove_dir_all(&copy);
+        assert!(home.join("dist").is_dir(), "dist/: run `cargo dev build` first");
         copy_all(&home.join("dist"), &copy);
         let frame = "<!DOCTYPE html><html lang=\"en\"><title>Narrow</title>\
                      <iframe title=\"Narrow\" width=\"320\" height=\"640\" style=\"border:0\" src=\"./index.html\"></iframe>";
         std::fs::write(copy.join(NARROW), frame).expect("the frame");
         copy
     })
-}
-
-fn copy_all(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder for the copy");
-    for entry in std::fs::read_dir(from).expect("dist/: run `cargo dev build` first").filter_map(Result::ok) {
-        let copy = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy_all(&entry.path(), &copy),
-            false => std::fs::copy(entry.path(), copy).map(|_| ()).expect("a copy of each file"),
-        }
-    }
 }
