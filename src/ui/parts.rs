@@ -44,6 +44,11 @@ in_part! { pilot:
 }
 
 in_part! { pilot:
+    /// Tries again to save what could not be saved.
+    fn save_again(state: AppState) -> () = state.save_again()
+}
+
+in_part! { pilot:
     fn edit_here_there(state: AppState) -> Job<Result<(), String>> = Box::pin(state::edit_here(state))
 }
 

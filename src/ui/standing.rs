@@ -52,7 +52,10 @@ pub fn standing(state: AppState, navigator: Navigator, announcer: Announcer) -> 
         saved: saved_words(state),
         on_disk: state.on_disk.into(),
         trouble: trouble.into(),
-        on_save_again: Callback::new(move |()| state.save_again()),
+        on_save_again: Callback::new(move |()| {
+            // Whoever has something to save has this part; the first view does without it.
+            leptos::task::spawn_local(async move { _ = parts::save_again(state).await });
+        }),
         looking_on: Signal::derive(move || state.save.with(|save| *save == SaveState::LookingOn)),
         on_edit_here: Callback::new(move |()| {
             leptos::task::spawn_local(async move {

@@ -81,6 +81,8 @@ pub struct AppState {
     session_is_kept: StoredValue<bool>,
     /// Rises with each version that is kept, named or removed.
     pub versions_changed: RwSignal<u32>,
+    /// How often something was erased since the page came.
+    pub(super) erasures: StoredValue<u32>,
     /// How the open pilot's files are sealed, once somebody has asked.
     pub(super) sealing: StoredValue<Option<(Which, SealSettings)>>,
     /// Whether locks and leaving are followed yet.
@@ -114,6 +116,7 @@ impl AppState {
             heard_of: StoredValue::new(0),
             session_is_kept: StoredValue::new(false),
             versions_changed: RwSignal::new(0),
+            erasures: StoredValue::new(0),
             sealing: StoredValue::new(None),
             is_followed: StoredValue::new(false),
             is_opening: StoredValue::new(false),
@@ -289,7 +292,7 @@ impl AppState {
             let _ = self.on_disk.try_set(from + entries.len() as u64 - 1);
             self.say(&Said::Written { from, entries: entries.to_vec() });
         };
-        let saver = Saver::new(which, store.filter(|_| writer), &read, self.save, written);
+        let saver = Saver::new(which, store.filter(|_| writer), &read, (self.save, self.versions_changed), written);
         self.session_is_kept.set_value(false);
         let is_torn = !read.torn.is_empty();
         let _ = self.set_aside.try_set(read.torn.len());
@@ -411,6 +414,9 @@ impl AppState {
             if let Some(why) = reason.or(is_first.then_some(VersionWhy::Session)).filter(|_| !made.erases()) {
                 self.session_is_kept.set_value(true);
                 keep_before(*self, open.which, Arc::clone(&open.workspace), why);
+            }
+            if made.erases() {
+                self.erasures.update_value(|erasures| *erasures += 1);
             }
             // What was erased may be left in no checkpoint, no log entry and no version.
             let without = if made.erases() { Some(workspace.checkpoint()?) } else { None };

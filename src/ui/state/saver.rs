@@ -79,6 +79,8 @@ pub struct Saver {
     busy: Rc<Cell<bool>>,
     tries_again: Rc<Cell<bool>>,
     state: RwSignal<SaveState>,
+    /// Rises when all versions are gone.
+    versions_changed: RwSignal<u32>,
     /// Is told of entries that are on disk, and the number of the first.
     written: OnWritten,
 }
@@ -90,7 +92,7 @@ impl Saver {
         which: Which,
         store: Option<Store>,
         read: &Read,
-        state: RwSignal<SaveState>,
+        (state, versions_changed): (RwSignal<SaveState>, RwSignal<u32>),
         written: impl Fn(u64, &[String]) + 'static,
     ) -> Self {
         let aside = (!read.torn.is_empty()).then(|| read.torn.join("\n"));
@@ -103,6 +105,7 @@ impl Saver {
             busy: Rc::default(),
             tries_again: Rc::default(),
             state,
+            versions_changed,
             written: Rc::new(written),
         }
     }
@@ -241,6 +244,7 @@ impl Saver {
                 let store = self.store()?;
                 versions::forget(&store).await?;
                 store.change_key().await?;
+                let _app_may_be_gone = self.versions_changed.try_update(|changed| *changed += 1);
                 self.done(1);
             } else if is_all {
                 return Ok(());

@@ -19,9 +19,13 @@ pub(super) fn keep_before(state: AppState, which: Which, before: Arc<Workspace>,
     if before.document().is_empty() {
         return;
     }
+    let erasures = state.erasures.get_value();
     leptos::task::spawn_local(async move {
         timer::wait_ms(if why == VersionWhy::Session { PAUSE_MS } else { 0 }).await;
-        if tabs::is_writer(which.store_name())
+        // What was erased meanwhile is still in what was before.
+        let is_without = state.erasures.try_get_value() == Some(erasures);
+        if is_without
+            && tabs::is_writer(which.store_name())
             && let Ok(store) = Store::open(which.store_name()).await
         {
             let _undo_is_there = keep(&store, &before, why, None).await;
