@@ -4,7 +4,9 @@
 use crate::journey;
 use crate::return_to_merge::{HANDS, enter_return, first_school_without_a_return, go, look_round};
 use clusterwise::bundle::{Bundle, SealWith, SealedFile};
+use clusterwise::demo::{Options, document};
 use clusterwise::seal::Recipient;
+use clusterwise::workspace::schema;
 use fantoccini::wd::TimeoutConfiguration;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -106,12 +108,15 @@ const RETURNS: u32 = 100_000 / FILES;
 /// Files that are sealed to a key, each with other returns.
 fn sealed_files(key: &str, folder: &Path) -> Vec<PathBuf> {
     let all = many_returns::document(FILES * RETURNS);
+    let pilot = document(&Options::default()).expect("the demonstration").select(|table, _| table == schema::PILOT);
     let key = Recipient::parse(key).expect("a key");
     let mut ids: Vec<String> = all.records("return").map(|(id, _)| id.to_owned()).collect();
     ids.sort();
     let parts = ids.chunks(RETURNS as usize).map(|part| part.iter().map(String::as_str).collect::<BTreeSet<_>>());
     let files = parts.enumerate().map(|(nth, part)| {
-        let file = Bundle::backup(&all.select(|_, id| part.contains(id))).encode();
+        let mut held = all.select(|_, id| part.contains(id));
+        held.join(&pilot);
+        let file = Bundle::backup(&held).encode();
         let sealed = SealedFile::seal(&file, SealWith::Recipients(std::slice::from_ref(&key))).expect("a sealed file");
         let path = folder.join(format!("school-{nth}.json"));
         std::fs::write(&path, sealed).expect("a file");

@@ -32,8 +32,9 @@ journey! {
         person.see("Files are left open").await;
         let (person, twin) = person.copied().await;
         for (one, line) in [(&person, "900001,990/2000,Ash Way,Primary,Aldermere"), (&twin, "900002,990/2001,Birch Road,Secondary,Carrow")] {
-            one.open("#/home").await;
-            one.click("Clusterwise").await;
+            one.open("#/").await;
+            one.click("Open your pilot").await;
+            one.see("Saved on this device").await;
             add_school(one, line).await;
         }
         let name = own_name(&person).await;
