@@ -5,7 +5,7 @@ use crate::look::Theme;
 use crate::person::Person;
 use crate::return_to_merge::{go, look_round};
 
-const PAGES: [&str; 46] = [
+const PAGES: [&str; 47] = [
     "#/",
     "#/home",
     "#/schools",
@@ -51,6 +51,7 @@ const PAGES: [&str; 46] = [
     "#/my-school",
     "#/storage",
     "#/storage/versions",
+    "#/storage/lock",
     "#/accessibility",
 ];
 
