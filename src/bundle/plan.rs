@@ -105,7 +105,7 @@ impl ImportPlan {
         let conflicts = conflicts::find(&here, &after, &by_name);
         let mut warnings = verdict::after_merging(&here, &after);
         warnings.extend(verdict::written_twice(&here, &incoming));
-        let totals = Counts::of(&here.compare(&incoming));
+        let totals = Counts::of(here.kinds(&incoming));
         Self { here, incoming, after, sources, files, conflicts, warnings, totals, takes_held_back, now_ms }
     }
 
@@ -311,7 +311,7 @@ impl PlannedFile {
     fn usable(name: &str, bundle: &Bundle, here: &Document, part: &Document, held: &[HeldBack]) -> Self {
         let status = if here.includes(part) { FileStatus::NothingNew } else { FileStatus::WillChange };
         let mut file = Self::described(name, Some(bundle), status);
-        file.counts = Counts::of(&here.compare(part));
+        file.counts = Counts::of(here.kinds(part));
         file.notices.extend(words::erasures(here, part, file.counts));
         let erases_elsewhere = part.erased().any(|(table, id)| !here.is_erased(table, id));
         if file.status == FileStatus::WillChange && file.counts.visible() == 0 && !erases_elsewhere {

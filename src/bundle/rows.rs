@@ -21,10 +21,10 @@ pub struct Counts {
 }
 
 impl Counts {
-    pub(super) fn of(differences: &[RecordDifference]) -> Self {
+    pub(super) fn of(kinds: impl Iterator<Item = RecordKind>) -> Self {
         let mut counts = Self::default();
-        for difference in differences {
-            *match difference.kind {
+        for kind in kinds {
+            *match kind {
                 RecordKind::Added => &mut counts.new,
                 RecordKind::Changed | RecordKind::Restored => &mut counts.changed,
                 RecordKind::Conflicting => &mut counts.conflicting,

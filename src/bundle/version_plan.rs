@@ -32,7 +32,7 @@ impl VersionPlan {
 
     /// How many of each kind.
     pub fn totals(&self) -> Counts {
-        Counts::of(&self.here.compare(&self.touched()))
+        Counts::of(self.here.kinds(&self.touched()))
     }
 
     /// Whether it would change anything.

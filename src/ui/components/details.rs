@@ -15,3 +15,17 @@ pub fn Details(#[prop(into)] summary: String, #[prop(optional)] open: bool, chil
         </details>
     }
 }
+
+/// The same where `content` is much: it is made when somebody opens it.
+#[component]
+pub fn DetailsOnDemand(#[prop(into)] summary: String, #[prop(into)] content: ViewFn) -> impl IntoView {
+    let wanted = RwSignal::new(false);
+    view! {
+        <details class="govuk-details">
+            <summary class="govuk-details__summary" on:click=move |_| wanted.set(true)>
+                <span class="govuk-details__summary-text">{summary}</span>
+            </summary>
+            <div class="govuk-details__text">{move || wanted.get().then(|| content.run())}</div>
+        </details>
+    }
+}

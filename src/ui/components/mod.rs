@@ -39,7 +39,7 @@ pub use chart::ChartFigure;
 pub use choice::{Checkboxes, Choice, Radios};
 pub use copy_box::CopyBox;
 pub use date_field::DateField;
-pub use details::Details;
+pub use details::{Details, DetailsOnDemand};
 pub use dialog::ConfirmDialog;
 pub use error_summary::{ErrorSummary, ErrorTitle};
 pub use field::Width;

@@ -8,6 +8,7 @@ use crate::ui::components::{Button, ButtonGroup, ButtonKind, PageHeading, Warnin
 use crate::ui::forms::sentence;
 use crate::ui::view;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The plan with its buttons. `stage_plan` takes the plan back after a choice.
 #[component]
@@ -23,7 +24,8 @@ pub(super) fn PlanView(
         count => format!("Apply {count} files"),
     };
     let can_apply = plan.can_apply();
-    let files: Vec<_> = plan.files().iter().enumerate().map(|(place, file)| shown_file(&plan, place, file)).collect();
+    let shared = Arc::new(plan.clone());
+    let files: Vec<_> = plan.files().iter().enumerate().map(|(place, file)| shown_file(&shared, place, file)).collect();
     let warnings = warnings(plan.warnings());
     let held_back = plan.holds_back().then(|| held_back(plan.clone(), stage_plan));
     let conflicts: Vec<_> = (0..plan.conflicts().len()).map(|place| disagreement(&plan, place, stage_plan)).collect();
@@ -66,12 +68,17 @@ pub(super) fn PlanView(
     }
 }
 
+/// Nobody reads more; files that do not belong here can give cause for a hundred thousand.
+const WARNINGS_SHOWN: usize = 20;
+
 fn warnings(sentences: &[String]) -> Vec<AnyView> {
     let warning = |words: String| view! { <WarningText>{words}</WarningText> }.into_any();
-    sentences.iter().cloned().map(warning).collect()
+    let more = sentences.len().saturating_sub(WARNINGS_SHOWN);
+    let more = (more > 0).then(|| format!("There are {more} more warnings like these."));
+    sentences.iter().take(WARNINGS_SHOWN).cloned().chain(more).map(warning).collect()
 }
 
-fn shown_file(plan: &ImportPlan, place: usize, file: &PlannedFile) -> AnyView {
+fn shown_file(plan: &Arc<ImportPlan>, place: usize, file: &PlannedFile) -> AnyView {
     let name = file.name.clone();
     let title = view! { <h2 class="govuk-heading-s cw-plan__name">{name}</h2> };
     if let FileStatus::CannotBeUsed(reason) = &file.status {
@@ -90,7 +97,8 @@ fn shown_file(plan: &ImportPlan, place: usize, file: &PlannedFile) -> AnyView {
         true => view! { <WarningText>{note.words}</WarningText> }.into_any(),
         false => view! { <p class="govuk-body">{note.words}</p> }.into_any(),
     });
-    let records = shown_records(plan.records(place), Against::File);
+    let shared = Arc::clone(plan);
+    let records = shown_records(file.counts.visible(), move || shared.records(place), Against::File);
     view! {
         <section class="cw-plan">
             {title}

@@ -2,7 +2,7 @@
 
 use crate::bundle::PlannedRecord;
 use crate::merge::FieldStatus;
-use crate::ui::components::{Details, ScrollPane};
+use crate::ui::components::{Details, DetailsOnDemand, ScrollPane};
 use crate::ui::view;
 use leptos::prelude::*;
 
@@ -25,20 +25,46 @@ impl Against {
     }
 }
 
-/// Records with something to say, each with its fields; a long list is cut and counted.
-pub(super) fn shown_records(records: Vec<PlannedRecord>, against: Against) -> AnyView {
-    let news: Vec<_> = records.into_iter().filter(|record| record.fields.iter().any(|f| is_news(f.status))).collect();
-    if news.is_empty() {
-        return ().into_any();
+/// So few records are shown without asking.
+const FEW: usize = 3;
+
+/// Records with something to say, each with its fields; a long list is cut and counted. `visible`: how many would look different. Where
+/// that is more than a few nothing of them is made until somebody opens them: forty files have tables by the thousand.
+pub(super) fn shown_records(
+    visible: usize,
+    records: impl Fn() -> Vec<PlannedRecord> + Send + Sync + 'static,
+    against: Against,
+) -> AnyView {
+    match visible {
+        0..=FEW => few_records(records(), against),
+        _ => view! {
+            <DetailsOnDemand summary="What would change" content=move || listed(with_news(records()), against)/>
+        }
+        .into_any(),
     }
+}
+
+fn few_records(records: Vec<PlannedRecord>, against: Against) -> AnyView {
+    let news = with_news(records);
+    match news.is_empty() {
+        true => ().into_any(),
+        false => {
+            let tables = listed(news, against);
+            view! { <Details summary="What would change" open=true>{tables}</Details> }.into_any()
+        }
+    }
+}
+
+fn with_news(records: Vec<PlannedRecord>) -> Vec<PlannedRecord> {
+    records.into_iter().filter(|record| record.fields.iter().any(|f| is_news(f.status))).collect()
+}
+
+fn listed(news: Vec<PlannedRecord>, against: Against) -> AnyView {
     let more = news.len().saturating_sub(RECORDS_SHOWN);
-    let open = news.len() <= 3;
     let tables: Vec<_> = news.into_iter().take(RECORDS_SHOWN).map(|record| shown_record(record, against)).collect();
     view! {
-        <Details summary="What would change" open=open>
-            {tables}
-            {(more > 0).then(|| view! { <p class="govuk-body">{format!("And {more} more records.")}</p> })}
-        </Details>
+        {tables}
+        {(more > 0).then(|| view! { <p class="govuk-body">{format!("And {more} more records.")}</p> })}
     }
     .into_any()
 }

@@ -95,11 +95,11 @@ fn OneVersion(found: Found, look: Callback<()>) -> impl IntoView {
         <h2 class="govuk-heading-m">"What going back would change"</h2>
         {move || plan.get().map(|Planned(plan)| match plan.can_apply() {
             false => view! { <p class="govuk-body">"Nothing: the pilot shows the same now."</p> }.into_any(),
-            true => view! {
-                <p class="govuk-body"><strong>{plan.totals().words()}</strong></p>
-                {shown_records(plan.records(), Against::Version)}
+            true => {
+                let totals = plan.totals();
+                let records = shown_records(totals.visible(), move || plan.records(), Against::Version);
+                view! { <p class="govuk-body"><strong>{totals.words()}</strong></p> {records} }.into_any()
             }
-            .into_any(),
         })}
         <ButtonGroup>
             {move || {
