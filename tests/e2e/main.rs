@@ -22,6 +22,7 @@ mod heavy;
 mod kept;
 mod kernels;
 mod killed;
+mod large_file;
 mod locked;
 mod return_to_merge;
 mod scenarios;
