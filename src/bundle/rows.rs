@@ -43,6 +43,11 @@ impl Counts {
         self.new + self.changed + self.conflicting + self.deleted + self.erased
     }
 
+    /// Of those, records that have fields to show: nothing is told of what is erased.
+    pub fn listed(&self) -> usize {
+        self.visible() - self.erased
+    }
+
     /// “12 new · 1 changed · 2 in conflict · 9 the same”, without what there is none of.
     pub fn words(&self) -> String {
         let parts = [

@@ -77,39 +77,43 @@ impl Document {
     /// Every record of `incoming` against what is here, in the order of tables and ids; then those of ours that it has
     /// erased.
     pub fn compare(&self, incoming: &Document) -> Vec<RecordDifference> {
-        let erased = incoming.erased().filter(|(table, id)| self.record(table, id).is_some());
-        let difference = |(table, id): (&str, &str)| RecordDifference {
-            table: table.to_owned(),
-            id: id.to_owned(),
-            kind: RecordKind::Erased,
-            has_news: true,
-            fields: Vec::new(),
-        };
-        self.compare_records(incoming).chain(erased.map(difference)).collect()
-    }
-
-    fn compare_records(&self, incoming: &Document) -> impl Iterator<Item = RecordDifference> {
-        incoming.all_records().map(move |(table, id, theirs)| {
+        let records = incoming.all_records().map(|(table, id, theirs)| {
             let ours = self.record(table, id);
             let is_erased = self.is_erased(table, id);
             RecordDifference {
                 table: table.to_owned(),
                 id: id.to_owned(),
-                kind: if is_erased { RecordKind::KeptErased } else { kind(ours, theirs) },
+                kind: self.kind_of(table, id, theirs),
                 has_news: !is_erased && ours.is_none_or(|ours| !ours.includes(theirs)),
                 fields: if is_erased { Vec::new() } else { fields(ours, theirs) },
             }
-        })
+        });
+        let erased = self.erased_by(incoming).map(|(table, id)| RecordDifference {
+            table: table.to_owned(),
+            id: id.to_owned(),
+            kind: RecordKind::Erased,
+            has_news: true,
+            fields: Vec::new(),
+        });
+        records.chain(erased).collect()
     }
 
     /// The kinds alone of what [`Document::compare`] finds, in its order: all that counting needs, and nothing is copied for it.
     pub fn kinds<'a>(&'a self, incoming: &'a Document) -> impl Iterator<Item = RecordKind> + 'a {
-        let records = incoming.all_records().map(|(table, id, theirs)| match self.is_erased(table, id) {
+        let records = incoming.all_records().map(|(table, id, theirs)| self.kind_of(table, id, theirs));
+        records.chain(self.erased_by(incoming).map(|_| RecordKind::Erased))
+    }
+
+    fn kind_of(&self, table: &str, id: &str, theirs: &Record) -> RecordKind {
+        match self.is_erased(table, id) {
             true => RecordKind::KeptErased,
             false => kind(self.record(table, id), theirs),
-        });
-        let erased = incoming.erased().filter(|(table, id)| self.record(table, id).is_some());
-        records.chain(erased.map(|_| RecordKind::Erased))
+        }
+    }
+
+    /// Records of ours that `incoming` has erased.
+    fn erased_by<'a>(&'a self, incoming: &'a Document) -> impl Iterator<Item = (&'a str, &'a str)> {
+        incoming.erased().filter(|(table, id)| self.record(table, id).is_some())
     }
 }
 
@@ -142,10 +146,7 @@ fn kind_of_one_life(ours: &Record, theirs: &Record) -> RecordKind {
 fn fields(ours: Option<&Record>, theirs: &Record) -> Vec<FieldDifference> {
     match ours {
         Some(ours) if theirs.life() < ours.life() => outlived_fields(ours, theirs),
-        Some(ours) if theirs.life() > ours.life() && (ours.is_alive() || theirs.is_alive()) => {
-            replaced_fields(ours, theirs)
-        }
-        Some(ours) if theirs.life() > ours.life() => outlived_fields(ours, theirs),
+        Some(ours) if theirs.life() > ours.life() => replaced_fields(ours, theirs),
         _ => {
             let ours = |name| ours.and_then(|ours| ours.field(name));
             theirs.fields().map(|(name, field)| compare_fields(name, ours(name), Some(field))).collect()
@@ -314,6 +315,24 @@ mod tests {
         let replaced = vec![field("roll", FieldStatus::Removed), field("sen", FieldStatus::Added)];
         assert_eq!(plan(&base(), &restored), (RecordKind::Restored, true, replaced));
         assert_eq!(plan(&restored, &base()), (RecordKind::Older, false, vec![field("roll", FieldStatus::Older)]));
+    }
+
+    #[test]
+    fn what_either_side_erased_is_said_after_the_records() {
+        let mut ours = Device::new("a", &base()).set("sen", 4).1;
+        let mut theirs = ours.clone();
+        let stamp = Clock::new(DeviceId::parse("b").unwrap()).tick(1_780_000_001_000);
+        for document in [&mut ours, &mut theirs] {
+            document.set("return", "s2", "roll", 7, &stamp).unwrap();
+            document.set("return", "s3", "roll", 7, &stamp).unwrap();
+        }
+        ours.erase("return", "s2").unwrap();
+        theirs.erase("return", "s3").unwrap();
+        let expected = [RecordKind::Same, RecordKind::KeptErased, RecordKind::Erased];
+        assert_eq!(ours.kinds(&theirs).collect::<Vec<_>>(), expected);
+        let compared = ours.compare(&theirs);
+        assert_eq!(compared.iter().map(|record| record.kind).collect::<Vec<_>>(), expected);
+        assert!(compared.iter().skip(1).all(|record| record.fields.is_empty()));
     }
 
     #[test]

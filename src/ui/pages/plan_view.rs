@@ -24,18 +24,18 @@ pub(super) fn PlanView(
         count => format!("Apply {count} files"),
     };
     let can_apply = plan.can_apply();
-    let shared = Arc::new(plan.clone());
-    let files: Vec<_> = plan.files().iter().enumerate().map(|(place, file)| shown_file(&shared, place, file)).collect();
+    let plan = Arc::new(plan);
+    let files: Vec<_> = plan.files().iter().enumerate().map(|(place, file)| shown_file(&plan, place, file)).collect();
     let warnings = warnings(plan.warnings());
-    let held_back = plan.holds_back().then(|| held_back(plan.clone(), stage_plan));
+    let held_back = plan.holds_back().then(|| held_back(Arc::clone(&plan), stage_plan));
     let conflicts: Vec<_> = (0..plan.conflicts().len()).map(|place| disagreement(&plan, place, stage_plan)).collect();
     let many = conflicts.len() > 1;
     let all_of_one_side = {
-        let plan = plan.clone();
+        let plan = Arc::clone(&plan);
         move |ours: bool| {
-            let plan = plan.clone();
+            let plan = Arc::clone(&plan);
             Callback::new(move |()| {
-                let mut plan = plan.clone();
+                let mut plan = (*plan).clone();
                 plan.choose_all(ours);
                 stage_plan.run(plan);
             })
@@ -74,7 +74,7 @@ const WARNINGS_SHOWN: usize = 20;
 fn warnings(sentences: &[String]) -> Vec<AnyView> {
     let warning = |words: String| view! { <WarningText>{words}</WarningText> }.into_any();
     let more = sentences.len().saturating_sub(WARNINGS_SHOWN);
-    let more = (more > 0).then(|| format!("There are {more} more warnings like these."));
+    let more = (more > 0).then(|| format!("And {more} more like these."));
     sentences.iter().take(WARNINGS_SHOWN).cloned().chain(more).map(warning).collect()
 }
 
@@ -98,7 +98,7 @@ fn shown_file(plan: &Arc<ImportPlan>, place: usize, file: &PlannedFile) -> AnyVi
         false => view! { <p class="govuk-body">{note.words}</p> }.into_any(),
     });
     let shared = Arc::clone(plan);
-    let records = shown_records(file.counts.visible(), move || shared.records(place), Against::File);
+    let records = shown_records(file.counts.listed(), move || shared.records(place), Against::File);
     view! {
         <section class="cw-plan">
             {title}
@@ -112,9 +112,9 @@ fn shown_file(plan: &Arc<ImportPlan>, place: usize, file: &PlannedFile) -> AnyVi
     .into_any()
 }
 
-fn held_back(plan: ImportPlan, stage_plan: Callback<ImportPlan>) -> impl IntoView {
+fn held_back(plan: Arc<ImportPlan>, stage_plan: Callback<ImportPlan>) -> impl IntoView {
     let take = Callback::new(move |()| {
-        let mut plan = plan.clone();
+        let mut plan = (*plan).clone();
         plan.take_held_back(true);
         stage_plan.run(plan);
     });

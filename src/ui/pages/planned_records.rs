@@ -28,38 +28,27 @@ impl Against {
 /// So few records are shown without asking.
 const FEW: usize = 3;
 
-/// Records with something to say, each with its fields; a long list is cut and counted. `visible`: how many would look different. Where
-/// that is more than a few nothing of them is made until somebody opens them: forty files have tables by the thousand.
+/// Records with something to say, each with its fields; a long list is cut and counted. `count` of them have fields to show; where that
+/// is more than a few, nothing of them is made until somebody opens the list: forty files have tables by the thousand.
 pub(super) fn shown_records(
-    visible: usize,
+    count: usize,
     records: impl Fn() -> Vec<PlannedRecord> + Send + Sync + 'static,
     against: Against,
 ) -> AnyView {
-    match visible {
-        0..=FEW => few_records(records(), against),
-        _ => view! {
-            <DetailsOnDemand summary="What would change" content=move || listed(with_news(records()), against)/>
-        }
-        .into_any(),
+    let summary = "What would change";
+    match count {
+        0 => ().into_any(),
+        1..=FEW => view! { <Details summary=summary open=true>{listed(records(), against)}</Details> }.into_any(),
+        _ => view! { <DetailsOnDemand summary=summary content=move || listed(records(), against)/> }.into_any(),
     }
 }
 
-fn few_records(records: Vec<PlannedRecord>, against: Against) -> AnyView {
-    let news = with_news(records);
-    match news.is_empty() {
-        true => ().into_any(),
-        false => {
-            let tables = listed(news, against);
-            view! { <Details summary="What would change" open=true>{tables}</Details> }.into_any()
-        }
+fn listed(records: Vec<PlannedRecord>, against: Against) -> AnyView {
+    let news: Vec<_> = records.into_iter().filter(|record| record.fields.iter().any(|f| is_news(f.status))).collect();
+    if news.is_empty() {
+        // Restored as they were, or nothing but their names.
+        return view! { <p class="govuk-body">"No figure and no text."</p> }.into_any();
     }
-}
-
-fn with_news(records: Vec<PlannedRecord>) -> Vec<PlannedRecord> {
-    records.into_iter().filter(|record| record.fields.iter().any(|f| is_news(f.status))).collect()
-}
-
-fn listed(news: Vec<PlannedRecord>, against: Against) -> AnyView {
     let more = news.len().saturating_sub(RECORDS_SHOWN);
     let tables: Vec<_> = news.into_iter().take(RECORDS_SHOWN).map(|record| shown_record(record, against)).collect();
     view! {

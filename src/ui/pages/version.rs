@@ -97,7 +97,7 @@ fn OneVersion(found: Found, look: Callback<()>) -> impl IntoView {
             false => view! { <p class="govuk-body">"Nothing: the pilot shows the same now."</p> }.into_any(),
             true => {
                 let totals = plan.totals();
-                let records = shown_records(totals.visible(), move || plan.records(), Against::Version);
+                let records = shown_records(totals.listed(), move || plan.records(), Against::Version);
                 view! { <p class="govuk-body"><strong>{totals.words()}</strong></p> {records} }.into_any()
             }
         })}
