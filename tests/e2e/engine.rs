@@ -75,8 +75,13 @@ journey! {
         person.reload().await;
         person.see("14 January 2019: New rota at lunch").await;
         person.picture("measure-with-events").await;
+        // What is half typed outlives that something else is saved meanwhile.
+        person.click("Mark something that happened").await;
+        person.fill("What happened", "Another rota").await;
         person.click("Undo").await;
         person.not_see("14 January 2019: New rota at lunch").await;
+        person.see("Saved on this device").await;
+        assert_eq!(person.value("What happened").await, "Another rota");
     }
 }
 

@@ -62,6 +62,8 @@ pub struct StartFault {
 pub struct AppState {
     pub opened: RwSignal<Option<Opened>>,
     pub save: RwSignal<SaveState>,
+    /// Not with each “saving” and “saved” anew: what is drawn only for whom it allows would lose what is half typed in it.
+    may_edit: Memo<bool>,
     pub person: RwSignal<Person>,
     pub fault: RwSignal<Option<StartFault>>,
     /// Why nothing could be opened where nothing stored is to blame: trying again may help.
@@ -102,9 +104,11 @@ impl AppState {
     pub fn new() -> Self {
         let person = RwSignal::new(Person::remembered());
         Effect::new(move |_| person.with(Person::remember));
+        let save = RwSignal::new(SaveState::Idle);
         Self {
             opened: RwSignal::new(None),
-            save: RwSignal::new(SaveState::Idle),
+            save,
+            may_edit: Memo::new(move |_| save.with(|save| !save.looks_on())),
             person,
             fault: RwSignal::new(None),
             trouble: RwSignal::new(None),
@@ -147,7 +151,7 @@ impl AppState {
 
     /// Whether this page may change anything.
     pub fn may_edit(&self) -> bool {
-        self.save.with(|save| !save.looks_on())
+        self.may_edit.get()
     }
 
     pub(super) fn looks_on(&self) -> bool {
