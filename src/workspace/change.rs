@@ -1,5 +1,6 @@
 //! What a command did, as a value: enough to store it, replay it and take it back. Knows no noun.
 
+use super::checkpoint::Run;
 use super::{Origin, WorkspaceError};
 use crate::merge::Document;
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,36 @@ impl Change {
     /// Whether it did anything that has to be stored.
     pub fn is_news(&self) -> bool {
         !self.touched.is_empty() || self.erases() || self.kind == ChangeKind::Export
+    }
+
+    /// Leaves out of what the records became those that a document still has so, and says which of the touched ones they are.
+    pub(super) fn leave_out(&mut self, document: &Document) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        for (position, (table, id)) in self.touched.iter().enumerate() {
+            let left = self.after.shared_record(table, id);
+            if left.is_none() || left != document.shared_record(table, id) {
+                continue;
+            }
+            self.after.put_record(table, id, None);
+            match runs.last_mut() {
+                Some((first, many)) if *first + *many == position => *many += 1,
+                _ => runs.push((position, 1)),
+            }
+        }
+        runs
+    }
+
+    /// Puts back what was left out. Fails where the document has not what is said to be there.
+    pub(super) fn put_back(&mut self, document: &Document, runs: &[Run]) -> Result<(), WorkspaceError> {
+        let missing = || WorkspaceError::Damaged("a step of its history speaks of what is not there".to_owned());
+        for (first, many) in runs {
+            let end = first.checked_add(*many).ok_or_else(missing)?;
+            for (table, id) in self.touched.get(*first..end).ok_or_else(missing)? {
+                let record = document.shared_record(table, id).ok_or_else(missing)?;
+                self.after.put_record(table, id, Some(record));
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn tells_of(&self, erased: &Document) -> bool {

@@ -50,6 +50,11 @@ impl History {
         }
     }
 
+    /// Steps done, oldest first, then those that were taken back.
+    pub(super) fn every_step(&mut self) -> impl Iterator<Item = &mut Change> {
+        self.done.iter_mut().chain(&mut self.undone).map(Arc::make_mut)
+    }
+
     pub(super) fn newest_done(&self) -> Option<&Arc<Change>> {
         self.done.last()
     }

@@ -4,6 +4,7 @@
 //! what to store and what would take it back. Loading a workspace is replaying its changes.
 
 mod change;
+mod checkpoint;
 mod codec;
 mod command;
 mod history;

@@ -1,5 +1,6 @@
 //! The workspace: one document, its typed view, its clock and its history. Knows nothing of storage or screens.
 
+use super::checkpoint::Checkpoint;
 use super::origin::Origins;
 use super::schema::{self, Kept};
 use super::set_back::set_back;
@@ -25,7 +26,7 @@ pub struct Workspace {
 
 /// What is remembered of the newest file that left this device.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-struct HandedOut {
+pub(super) struct HandedOut {
     at_ms: u64,
     clock: Option<(u64, u32)>,
 }
@@ -90,17 +91,6 @@ impl Draft {
     }
 }
 
-/// A workspace folded into one text: what a checkpoint holds.
-#[derive(Serialize, Deserialize)]
-struct Checkpoint {
-    document: Document,
-    history: History,
-    #[serde(default)]
-    origins: Origins,
-    clock: Option<(u64, u32)>,
-    handed_out: Option<HandedOut>,
-}
-
 impl Workspace {
     /// An empty workspace on a device.
     pub fn empty(device: DeviceId) -> Self {
@@ -127,20 +117,13 @@ impl Workspace {
 
     /// The text of a checkpoint.
     pub fn checkpoint(&self) -> Result<String, WorkspaceError> {
-        let checkpoint = Checkpoint {
-            document: self.document.clone(),
-            history: self.history.clone(),
-            origins: self.origins.clone(),
-            clock: self.clock.last(),
-            handed_out: self.handed_out,
-        };
-        serde_json::to_string(&checkpoint).map_err(|error| WorkspaceError::Damaged(error.to_string()))
+        let (document, history) = (self.document.clone(), self.history.clone());
+        Checkpoint::new(document, history, self.origins.clone(), self.clock.last(), self.handed_out).to_text()
     }
 
     /// The workspace of a checkpoint, on the device that made it.
     pub fn restore(checkpoint: &str, device: DeviceId) -> Result<Self, WorkspaceError> {
-        let read: Checkpoint =
-            serde_json::from_str(checkpoint).map_err(|error| WorkspaceError::Damaged(error.to_string()))?;
+        let read = Checkpoint::of_text(checkpoint)?;
         let mut workspace = Self::open(read.document, device.clone());
         workspace.history = read.history;
         workspace.origins = read.origins;

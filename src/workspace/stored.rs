@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// The form of what is kept: a page that knows a later one may not write beside one that does not.
-pub const FORM: u32 = 4;
+pub const FORM: u32 = 5;
 /// Places for checkpoints.
 pub const SLOTS: usize = 2;
 /// What a checkpoint and a log entry begin with. Texts of the first version begin with a brace.

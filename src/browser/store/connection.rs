@@ -69,7 +69,7 @@ impl Store {
 async fn connect(name: &str) -> Result<Database, StoreError> {
     let waiting = name.to_owned();
     Database::open(format!("clusterwise-{name}"))
-        .with_version(3u8)
+        .with_version(4u8)
         .with_on_blocked(move |_| {
             tell(&HELD_UP, &waiting);
             Ok(())
