@@ -123,7 +123,7 @@ impl Attack {
 /// The demonstration until a term, as though nothing had come in since.
 fn until(last: TermId) -> PilotData {
     let mut data = pilot_data(&Options::default());
-    data.returns.retain(|id, _| id.term <= last);
+    data.returns = data.returns.into_iter().filter(|(id, _)| id.term <= last).collect();
     data
 }
 

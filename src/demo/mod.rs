@@ -75,8 +75,8 @@ use crate::model::{
 };
 use crate::rng::Rng;
 use chrono::NaiveDate;
+use imbl::OrdMap;
 use schools::{Character, Place};
-use std::collections::BTreeMap;
 
 /// The first of the three school years that have returns.
 const FIRST_YEAR: u16 = 2016;
@@ -120,7 +120,7 @@ fn pilot(options: &Options) -> Result<Pilot, ModelError> {
     Ok(pilot)
 }
 
-fn all_returns(options: &Options, data: &PilotData, places: &[Place]) -> BTreeMap<ReturnId, Return> {
+fn all_returns(options: &Options, data: &PilotData, places: &[Place]) -> OrdMap<ReturnId, Return> {
     let terms: Vec<_> = data.calendar.terms.values().cloned().collect();
     let newest = terms.last().map(|term| term.id);
     let course = |taking_part| returns::course(&terms, data.first_term_during(), taking_part, options.effects);

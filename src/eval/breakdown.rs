@@ -380,7 +380,9 @@ mod tests {
         let evidence = Evidence::of(&data);
         let period = Period::default_of(&evidence);
         let year = period.last().expect("a term").year;
-        for census in data.censuses.values_mut().filter(|census| census.year == year) {
+        let ids: Vec<_> = data.censuses.keys().filter(|id| data.censuses[*id].year == year).cloned().collect();
+        for id in &ids {
+            let census = &mut data.censuses[id];
             if let Some((support, roll)) = census.sen_support.get_mut(1).zip(census.roll.get(1)) {
                 *support = (*support * 2).min(*roll);
             }

@@ -238,7 +238,9 @@ mod tests {
     #[test]
     fn no_decision_is_no_share() {
         let mut data = pilot_data(&Options::default());
-        for entry in data.returns.values_mut() {
+        let ids: Vec<_> = data.returns.keys().cloned().collect();
+        for id in &ids {
+            let entry = &mut data.returns[id];
             (entry.requests_agreed, entry.requests_refused) = (Some(0), Some(0));
         }
         let evidence = Evidence::of(&data);

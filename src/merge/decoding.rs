@@ -16,7 +16,8 @@ use super::field_decoding::FieldsReader;
 use super::place::Place;
 use super::record::{LIFE_LIMIT, Record};
 use super::seeds::{
-    AsList, AsObject, ReadList, ReadObject, Reading, TextSeed, expect_end, next_number, read_named, unknown_or_twice,
+    AsList, AsObject, ReadList, ReadObject, Reading, TextSeed, expect_end, next_key, next_number, read_named,
+    there_twice,
 };
 use super::stamp::{DeviceId, Stamp};
 
@@ -49,8 +50,8 @@ impl<'de> ReadObject<'de> for DocumentReader {
     fn read<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
         let mut reading: Option<Reading> = None;
         let (mut tables, mut erased) = (None, None);
-        while let Some(key) = map.next_key::<String>()? {
-            match (key.as_str(), &reading) {
+        while let Some(key) = next_key(&mut map, Place::default(), &["erased", "stamps", "tables"])? {
+            match (key, &reading) {
                 ("erased", _) if erased.is_none() => erased = Some(map.next_value_seed(AsObject(RegisterReader))?),
                 ("stamps", None) => {
                     let stamps = map.next_value_seed(AsList(StampsReader))?;
@@ -62,13 +63,13 @@ impl<'de> ReadObject<'de> for DocumentReader {
                 ("tables", Some(reading)) if tables.is_none() => {
                     tables = Some(map.next_value_seed(AsObject(TablesReader { reading }))?);
                 }
-                _ => return Err(unknown_or_twice(Place::default(), &key, &["erased", "stamps", "tables"])),
+                _ => return Err(there_twice(Place::default(), key)),
             }
         }
         let tables = tables.ok_or_else(|| A::Error::custom("the document: “stamps” or “tables” is missing"))?;
         let erased = erased.unwrap_or_default();
         let is_there =
-            |(table, id): &(&str, &str)| tables.get(*table).is_some_and(|table: &Arc<Table>| table.contains_key(*id));
+            |(table, id): &(&str, &str)| tables.get(*table).is_some_and(|table: &Table| table.contains_key(*id));
         if let Some((table, id)) = erased.iter().find(is_there) {
             let place = Place { table: Some(table), id: Some(id), ..Place::default() };
             return Err(A::Error::custom(format!("{place}: it is erased, but there")));
@@ -112,7 +113,7 @@ struct TablesReader<'a> {
 }
 
 impl<'de> ReadObject<'de> for TablesReader<'_> {
-    type Out = BTreeMap<Arc<str>, Arc<Table>>;
+    type Out = BTreeMap<Arc<str>, Table>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object of tables")
@@ -120,10 +121,13 @@ impl<'de> ReadObject<'de> for TablesReader<'_> {
 
     fn read<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Out, A::Error> {
         let reading = self.reading;
-        read_named(&mut map, reading, "the table's name", Place::default(), |map, table| {
-            let place = Place { table: Some(table), ..Place::default() };
-            map.next_value_seed(AsObject(TableReader { reading, place })).map(Arc::new)
-        })
+        let mut tables = BTreeMap::new();
+        read_named(&mut map, "the table's name", Place::default(), |map, name| {
+            let place = Place { table: Some(name), ..Place::default() };
+            let table = map.next_value_seed(AsObject(TableReader { reading, place }))?;
+            Ok(tables.insert(name.clone(), table).is_none())
+        })?;
+        Ok(tables)
     }
 }
 
@@ -141,10 +145,13 @@ impl<'de> ReadObject<'de> for TableReader<'_> {
 
     fn read<A: MapAccess<'de>>(self, mut map: A) -> Result<Table, A::Error> {
         let TableReader { reading, place } = self;
-        read_named(&mut map, reading, "the record's id", place, |map, id| {
+        let mut table = Table::new();
+        read_named(&mut map, "the record's id", place, |map, id| {
             let place = Place { id: Some(id), ..place };
-            map.next_value_seed(AsObject(RecordReader { reading, place })).map(Arc::new)
-        })
+            let record = map.next_value_seed(AsObject(RecordReader { reading, place }))?;
+            Ok(table.insert(id.clone(), Arc::new(record)).is_none())
+        })?;
+        Ok(table)
     }
 }
 
@@ -163,13 +170,13 @@ impl<'de> ReadObject<'de> for RecordReader<'_> {
     fn read<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
         let RecordReader { reading, place } = self;
         let (mut life, mut fields) = (None, None);
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
+        while let Some(key) = next_key(&mut map, place, &["life", "fields"])? {
+            match key {
                 "life" if life.is_none() => life = Some(map.next_value_seed(AsList(LifeReader { reading, place }))?),
                 "fields" if fields.is_none() => {
                     fields = Some(map.next_value_seed(AsObject(FieldsReader { reading, place }))?);
                 }
-                _ => return Err(unknown_or_twice(place, &key, &["life", "fields"])),
+                _ => return Err(there_twice(place, key)),
             }
         }
         let (life, since) = life.ok_or_else(|| A::Error::custom(format!("{place}: “life” is missing")))?;

@@ -4,20 +4,24 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use imbl::OrdMap;
+
 use super::erasure::Register;
 use super::error::MergeError;
+use super::fields::Fields;
 use super::place::check_name;
 use super::record::{LIFE_LIMIT, Record};
 use super::stamp::Stamp;
 use super::value::Value;
 
-pub(super) type Table = BTreeMap<Arc<str>, Arc<Record>>;
+/// Copies share all but the path to what one of them changes: an edit takes as long in a table of many records as in one of few.
+pub(super) type Table = OrdMap<Arc<str>, Arc<Record>>;
 
 /// Tables of records. Cheap to clone: tables and records are shared until one is written to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
     /// Never an empty table, so that equal documents have equal bytes.
-    tables: BTreeMap<Arc<str>, Arc<Table>>,
+    tables: BTreeMap<Arc<str>, Table>,
     /// Never a record that is in a table.
     erased: Arc<Register>,
 }
@@ -27,7 +31,7 @@ impl Document {
         Self::default()
     }
 
-    pub(super) fn shared_tables(&self) -> &BTreeMap<Arc<str>, Arc<Table>> {
+    pub(super) fn shared_tables(&self) -> &BTreeMap<Arc<str>, Table> {
         &self.tables
     }
 
@@ -40,7 +44,7 @@ impl Document {
     }
 
     /// The caller makes sure that no erased record is in a table.
-    pub(super) fn from_parts(tables: BTreeMap<Arc<str>, Arc<Table>>, erased: Register) -> Self {
+    pub(super) fn from_parts(tables: BTreeMap<Arc<str>, Table>, erased: Register) -> Self {
         let mut document = Document { tables, erased: Arc::new(erased) };
         document.tables.retain(|_, table| !table.is_empty());
         document
@@ -111,7 +115,7 @@ impl Document {
         let Some(present) = self.record(table, id) else {
             check_name("the table's name", table)?;
             check_name("the record's id", id)?;
-            let mut record = Record::from_parts(1, stamp.clone(), BTreeMap::new());
+            let mut record = Record::from_parts(1, stamp.clone(), Fields::default());
             record.set(field, value, stamp)?;
             self.put_record(table, id, Some(Arc::new(record)));
             return Ok(());
@@ -122,7 +126,9 @@ impl Document {
         if present.is_alive() && present.field(field).is_some_and(|field| field.covers(stamp)) {
             return Err(MergeError::StaleStamp { stamp: stamp.to_string() });
         }
-        let Some(record) = self.record_mut(table, id) else { return Ok(()) };
+        let Some(record) = self.record_mut(table, id) else {
+            return Ok(());
+        };
         if !record.is_alive() {
             record.change_life(stamp);
         }
@@ -142,7 +148,7 @@ impl Document {
     }
 
     fn record_mut(&mut self, table: &str, id: &str) -> Option<&mut Record> {
-        Some(Arc::make_mut(Arc::make_mut(self.tables.get_mut(table)?).get_mut(id)?))
+        Some(Arc::make_mut(self.tables.get_mut(table)?.get_mut(id)?))
     }
 
     /// Puts a record in the place of what is there, or takes it away: physically, without a trace, for undo and for
@@ -152,16 +158,13 @@ impl Document {
         let record = record.filter(|_| !self.is_erased(table, id));
         match (self.tables.get_mut(table), record) {
             (Some(present), Some(record)) => {
-                Arc::make_mut(present).insert(Arc::from(id), record);
+                present.insert(Arc::from(id), record);
             }
             (None, Some(record)) => {
-                let fresh = BTreeMap::from([(Arc::from(id), record)]);
-                self.tables.insert(Arc::from(table), Arc::new(fresh));
+                self.tables.insert(Arc::from(table), Table::unit(Arc::from(id), record));
             }
             (Some(present), None) => {
-                if present.contains_key(id) {
-                    Arc::make_mut(present).remove(id);
-                }
+                present.remove(id);
                 if present.is_empty() {
                     self.tables.remove(table);
                 }
@@ -190,7 +193,7 @@ impl Document {
         self.erased.includes(&other.erased)
             && other.tables.iter().all(|(name, theirs)| {
                 let ours = self.tables.get(name);
-                ours.is_some_and(|ours| Arc::ptr_eq(ours, theirs))
+                ours.is_some_and(|ours| ours.ptr_eq(theirs))
                     || theirs.iter().all(|(id, theirs)| {
                         let ours = ours.and_then(|ours| ours.get(id));
                         ours.is_some_and(|ours| includes(ours, theirs)) || self.is_erased(name, id)
@@ -211,7 +214,7 @@ impl Document {
             if kept.len() == table.len() {
                 part.insert(name.clone(), table.clone());
             } else {
-                part.insert(name.clone(), Arc::new(kept));
+                part.insert(name.clone(), kept);
             }
         }
         let mut part = Document::from_parts(part, Register::default());
@@ -221,11 +224,11 @@ impl Document {
 }
 
 /// A table less what is erased; the very table where nothing of it is.
-fn without_erased(table: &Arc<Table>, erased: Option<&BTreeSet<Arc<str>>>) -> Arc<Table> {
+fn without_erased(table: &Table, erased: Option<&BTreeSet<Arc<str>>>) -> Table {
     match erased {
         Some(erased) if erased.iter().any(|id| table.contains_key(id)) => {
             let kept = table.iter().filter(|(id, _)| !erased.contains(*id));
-            Arc::new(kept.map(|(id, record)| (id.clone(), record.clone())).collect())
+            kept.map(|(id, record)| (id.clone(), record.clone())).collect()
         }
         _ => table.clone(),
     }
@@ -235,20 +238,20 @@ fn includes(ours: &Arc<Record>, theirs: &Arc<Record>) -> bool {
     Arc::ptr_eq(ours, theirs) || ours.includes(theirs)
 }
 
-fn join_table(ours: &mut Arc<Table>, theirs: &Arc<Table>) {
-    if Arc::ptr_eq(ours, theirs) {
+fn join_table(ours: &mut Table, theirs: &Table) {
+    if ours.ptr_eq(theirs) {
         return;
     }
-    for (id, their_record) in theirs.iter() {
+    for (id, their_record) in theirs {
         // Asking first keeps a table shared with its older copies when there is nothing new.
         if ours.get(id).is_some_and(|our_record| includes(our_record, their_record)) {
             continue;
         }
-        match Arc::make_mut(ours).entry(id.clone()) {
-            Entry::Vacant(place) => {
-                place.insert(their_record.clone());
+        match ours.get_mut(id) {
+            Some(our_record) => Arc::make_mut(our_record).join(their_record),
+            None => {
+                ours.insert(id.clone(), their_record.clone());
             }
-            Entry::Occupied(mut place) => Arc::make_mut(place.get_mut()).join(their_record),
         }
     }
 }
@@ -324,7 +327,7 @@ mod tests {
         let mut after = before.clone();
         after.set("return", "s1", "roll", 1, &stamp(7)).unwrap();
         assert_eq!(before, document());
-        assert!(Arc::ptr_eq(&before.tables["board"], &after.tables["board"]), "untouched tables stay shared");
+        assert!(before.tables["board"].ptr_eq(&after.tables["board"]), "untouched tables stay shared");
     }
 
     #[test]
@@ -333,7 +336,7 @@ mod tests {
         let before = document.clone();
         let copy = Document::from_json(&document.to_canonical_json()).unwrap();
         document.join(&copy);
-        assert!(before.tables.iter().all(|(name, table)| Arc::ptr_eq(table, &document.tables[name])));
+        assert!(before.tables.iter().all(|(name, table)| table.ptr_eq(&document.tables[name])));
     }
 
     #[test]

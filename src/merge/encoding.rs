@@ -11,6 +11,8 @@
 //! stamps; `[null, null, {"seen":…}]` is a field without a version. Keys are sorted by their bytes, strings are
 //! escaped as in RFC 8785.
 
+use std::cell::Cell;
+
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -35,31 +37,45 @@ impl Serialize for Document {
         if self.has_erasures() {
             map.serialize_entry("erased", self.register())?;
         }
-        map.serialize_entry("stamps", &stamps.0)?;
+        map.serialize_entry("stamps", &stamps.sorted)?;
         map.serialize_entry("tables", &Tables { document: self, stamps: &stamps })?;
         map.end()
     }
 }
 
 /// Every stamp of a document, each once, in their order.
-struct Stamps<'a>(Vec<&'a Stamp>);
+struct Stamps<'a> {
+    sorted: Vec<&'a Stamp>,
+    /// Where the last one asked for is: what is written at once has one stamp.
+    last: Cell<usize>,
+}
 
 impl<'a> Stamps<'a> {
     fn of(document: &'a Document) -> Self {
-        let mut stamps: Vec<&Stamp> = Vec::new();
-        for (_, _, record) in document.all_records() {
-            stamps.push(record.since());
-            for (_, field) in record.fields() {
-                stamps.extend(field.versions().iter().map(|version| &version.stamp));
+        let mut sorted: Vec<&Stamp> = Vec::new();
+        let mut note = |stamp: &'a Stamp| {
+            if sorted.last() != Some(&stamp) {
+                sorted.push(stamp);
             }
+        };
+        for (_, _, record) in document.all_records() {
+            note(record.since());
+            let versions = record.fields().flat_map(|(_, field)| field.versions());
+            versions.for_each(|version| note(&version.stamp));
         }
-        stamps.sort_unstable();
-        stamps.dedup();
-        Stamps(stamps)
+        sorted.sort_unstable();
+        sorted.dedup();
+        Stamps { sorted, last: Cell::new(0) }
     }
 
     fn position(&self, stamp: &Stamp) -> Option<usize> {
-        self.0.binary_search(&stamp).ok()
+        let last = self.last.get();
+        if self.sorted.get(last) == Some(&stamp) {
+            return Some(last);
+        }
+        let position = self.sorted.binary_search(&stamp).ok()?;
+        self.last.set(position);
+        Some(position)
     }
 }
 

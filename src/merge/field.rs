@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use smallvec::{SmallVec, smallvec};
+
 use super::error::MergeError;
 use super::stamp::Stamp;
 use super::value::{NULL, Value};
@@ -14,6 +16,9 @@ pub struct Version {
     pub value: Value,
 }
 
+/// Nearly all fields have one version, which then lies in the field itself.
+pub(super) type Versions = SmallVec<[Version; 1]>;
+
 /// A multi-value register that shows its last writer: a dotted version vector set (Almeida et al. 2014).
 ///
 /// It holds every version that nobody overwrote having seen it, and remembers which stamps it has seen (its *context*).
@@ -22,18 +27,18 @@ pub struct Version {
 pub struct Field {
     /// In the order of their stamps, each stamp once. Usually one. None only if two copies, each with a stamp that the
     /// other claims to have overwritten, have met: no honest device writes that, but a hostile file can.
-    versions: Vec<Version>,
+    versions: Versions,
     /// The context, less what the versions' own stamps imply; so equal fields are equal in memory too.
     seen: VersionVector,
 }
 
 impl Field {
     pub(super) fn new(value: Value, stamp: Stamp) -> Self {
-        Field { versions: vec![Version { stamp, value }], seen: VersionVector::new() }
+        Field { versions: smallvec![Version { stamp, value }], seen: VersionVector::new() }
     }
 
     /// From what a file holds, in any order. Fails, with the stamp, if one stamp comes twice.
-    pub(super) fn from_parts(mut versions: Vec<Version>, seen: VersionVector) -> Result<Self, Stamp> {
+    pub(super) fn from_parts(mut versions: Versions, seen: VersionVector) -> Result<Self, Stamp> {
         versions.sort_by(|a, b| a.stamp.cmp(&b.stamp));
         let next = versions.iter().skip(1);
         if let Some((twice, _)) = versions.iter().zip(next).find(|(a, b)| a.stamp == b.stamp) {
@@ -130,9 +135,9 @@ impl Field {
     }
 
     /// The versions that survive.
-    fn joined_versions(&self, other: &Field) -> Vec<Version> {
+    fn joined_versions(&self, other: &Field) -> Versions {
         let (we_cover, they_cover) = (self.coverage(), other.coverage());
-        let mut joined = Vec::with_capacity(self.versions.len() + other.versions.len());
+        let mut joined = Versions::with_capacity(self.versions.len() + other.versions.len());
         let (mut ours, mut theirs) = (self.versions.iter().peekable(), other.versions.iter().peekable());
         loop {
             let order = match (ours.peek(), theirs.peek()) {

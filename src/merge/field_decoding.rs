@@ -1,15 +1,14 @@
 //! Reads the fields of a record, as [`super::encoding`] describes them. Knows nothing of lives and tables.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
 use serde::de::{Error, MapAccess, SeqAccess};
 
-use super::field::{Field, Version};
+use super::field::{Field, Version, Versions};
+use super::fields::Fields;
 use super::place::Place;
 use super::seeds::{
-    AsList, AsObject, ReadList, ReadObject, Reading, TextSeed, expect_end, next_number, read_named, unknown_or_twice,
+    AsList, AsObject, ReadList, ReadObject, Reading, TextSeed, expect_end, next_key, next_number, there_twice,
 };
 use super::stamp::{DeviceId, parse_moment};
 use super::value::ValueSeed;
@@ -21,7 +20,7 @@ pub(super) struct FieldsReader<'a> {
 }
 
 impl<'de> ReadObject<'de> for FieldsReader<'_> {
-    type Out = BTreeMap<Arc<str>, Field>;
+    type Out = Fields;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object of fields in {}", self.place)
@@ -29,9 +28,13 @@ impl<'de> ReadObject<'de> for FieldsReader<'_> {
 
     fn read<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Out, A::Error> {
         let FieldsReader { reading, place } = self;
-        read_named(&mut map, reading, "the field's name", place, |map, name| {
-            map.next_value_seed(AsList(FieldReader { reading, place: Place { field: Some(name), ..place } }))
-        })
+        let mut entries = reading.room();
+        while let Some(name) = map.next_key_seed(reading.field_name(entries.len()))? {
+            let place = Place { field: Some(&name), ..place };
+            let field = map.next_value_seed(AsList(FieldReader { reading, place }))?;
+            entries.push((name, field));
+        }
+        Fields::from_entries(entries.drain(..).collect()).map_err(|name| there_twice(place, &name))
     }
 }
 
@@ -58,13 +61,13 @@ impl<'de> ReadList<'de> for FieldReader<'_> {
         let (mut versions, seen) = more.unwrap_or_default();
         match position {
             Some(_) => {
-                // Nearly all fields have one version, and a list that grows by itself would make room for four.
-                versions.reserve_exact(1);
                 versions.push(Version { stamp: reading.stamp(position, place)?, value });
             }
             // A field that contradictory copies have emptied still says what it has seen.
             None if value.is_null() && versions.is_empty() && !seen.is_empty() => {}
-            None => return Err(A::Error::custom(format!("{place}: the stamp's position is missing"))),
+            None => {
+                return Err(A::Error::custom(format!("{place}: the stamp's position is missing")));
+            }
         }
         Field::from_parts(versions, seen)
             .map_err(|stamp| A::Error::custom(format!("{place}: the stamp {stamp} stands beside two values")))
@@ -77,7 +80,7 @@ struct MoreReader<'a> {
 }
 
 impl<'de> ReadObject<'de> for MoreReader<'_> {
-    type Out = (Vec<Version>, VersionVector);
+    type Out = (Versions, VersionVector);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object with “also” or “seen” in {}", self.place)
@@ -86,11 +89,11 @@ impl<'de> ReadObject<'de> for MoreReader<'_> {
     fn read<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Out, A::Error> {
         let MoreReader { reading, place } = self;
         let (mut also, mut seen) = (None, None);
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
+        while let Some(key) = next_key(&mut map, place, &["also", "seen"])? {
+            match key {
                 "also" if also.is_none() => also = Some(map.next_value_seed(AsList(AlsoReader { reading, place }))?),
                 "seen" if seen.is_none() => seen = Some(map.next_value_seed(AsObject(SeenReader { place }))?),
-                _ => return Err(unknown_or_twice(place, &key, &["also", "seen"])),
+                _ => return Err(there_twice(place, key)),
             }
         }
         Ok((also.unwrap_or_default(), seen.unwrap_or_default()))
@@ -103,15 +106,15 @@ struct AlsoReader<'a> {
 }
 
 impl<'de> ReadList<'de> for AlsoReader<'_> {
-    type Out = Vec<Version>;
+    type Out = Versions;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a list of versions as “also” of {}", self.place)
     }
 
-    fn read<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Version>, A::Error> {
+    fn read<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Versions, A::Error> {
         let AlsoReader { reading, place } = self;
-        let mut versions = Vec::new();
+        let mut versions = Versions::new();
         while let Some(version) = seq.next_element_seed(AsList(VersionReader { reading, place }))? {
             reading.count()?;
             versions.push(version);

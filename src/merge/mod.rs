@@ -21,6 +21,7 @@ mod erasure;
 mod error;
 mod field;
 mod field_decoding;
+mod fields;
 mod place;
 mod record;
 mod rewrite;

@@ -1,10 +1,8 @@
 //! One record: its fields and whether it lives. Knows no other record and no table.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use super::error::MergeError;
 use super::field::Field;
+use super::fields::Fields;
 use super::stamp::Stamp;
 use super::value::Value;
 use super::vector::VersionVector;
@@ -20,11 +18,11 @@ pub const LIFE_LIMIT: u32 = 1_000_000;
 pub struct Record {
     life: u32,
     since: Stamp,
-    fields: BTreeMap<Arc<str>, Field>,
+    fields: Fields,
 }
 
 impl Record {
-    pub(super) fn from_parts(life: u32, since: Stamp, fields: BTreeMap<Arc<str>, Field>) -> Self {
+    pub(super) fn from_parts(life: u32, since: Stamp, fields: Fields) -> Self {
         Record { life, since, fields }
     }
 
@@ -44,7 +42,7 @@ impl Record {
 
     /// In the order of their names. A deleted record has none.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &Field)> {
-        self.fields.iter().map(|(name, field)| (&**name, field))
+        self.fields.iter()
     }
 
     pub fn field_count(&self) -> usize {
@@ -57,7 +55,7 @@ impl Record {
 
     /// What a field shows; `None` if it was never written in this life.
     pub fn value(&self, name: &str) -> Option<&Value> {
-        self.fields.get(name).map(Field::value)
+        self.field(name).map(Field::value)
     }
 
     /// The fields in which there is something to choose.
@@ -73,13 +71,7 @@ impl Record {
     }
 
     pub(super) fn set(&mut self, name: &str, value: Value, stamp: &Stamp) -> Result<(), MergeError> {
-        match self.fields.get_mut(name) {
-            Some(field) => field.set(value, stamp.clone()),
-            None => {
-                self.fields.insert(Arc::from(name), Field::new(value, stamp.clone()));
-                Ok(())
-            }
-        }
+        self.fields.set(name, value, stamp)
     }
 
     /// Takes over what the other copy has and this one has not seen. Commutative, associative, idempotent.
@@ -93,28 +85,18 @@ impl Record {
         if other.since > self.since {
             self.since = other.since.clone();
         }
-        for (name, theirs) in &other.fields {
-            match self.fields.get_mut(name) {
-                Some(ours) => ours.join(theirs),
-                None => {
-                    self.fields.insert(name.clone(), theirs.clone());
-                }
-            }
-        }
+        self.fields.join(&other.fields);
     }
 
     /// True if joining `other` would change nothing here.
     pub fn includes(&self, other: &Record) -> bool {
-        let includes_field = |(name, theirs): (&Arc<str>, &Field)| {
-            self.fields.get(name).is_some_and(|ours| ours == theirs || ours.includes(theirs))
-        };
         self.life > other.life
-            || (self.life == other.life && self.since >= other.since && other.fields.iter().all(includes_field))
+            || (self.life == other.life && self.since >= other.since && self.fields.includes(&other.fields))
     }
 
     pub(super) fn add_context_to(&self, context: &mut VersionVector) {
         context.add(&self.since);
-        self.fields.values().for_each(|field| field.add_context_to(context));
+        self.fields.iter().for_each(|(_, field)| field.add_context_to(context));
     }
 }
 
@@ -127,7 +109,7 @@ mod tests {
     }
 
     fn record(life: u32, ms: u64, fields: &[(&str, i64)]) -> Record {
-        let mut record = Record::from_parts(life, stamp(ms), BTreeMap::new());
+        let mut record = Record::from_parts(life, stamp(ms), Fields::default());
         for (name, value) in fields {
             record.set(name, Value::Int(*value), &stamp(ms)).unwrap();
         }

@@ -24,7 +24,7 @@ impl Record {
                 }
             }
         }
-        Record::from_parts(self.life(), self.since().clone(), fields)
+        Record::from_parts(self.life(), self.since().clone(), fields.into())
     }
 }
 

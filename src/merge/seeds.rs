@@ -1,8 +1,8 @@
 //! What every reader of a document shares: objects, lists and texts as serde seeds, and names held once.
 //! Knows the shape of JSON, not the shape of a document.
 
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashSet};
+use std::cell::{Cell, RefCell, RefMut};
+use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::error::{MergeError, excerpt};
+use super::field::Field;
 use super::place::{FIELD_LIMIT, Place, check_name};
 use super::stamp::Stamp;
 use super::value::{Value, ValueSeed};
@@ -19,24 +20,43 @@ use super::value::{Value, ValueSeed};
 pub(super) struct Reading {
     stamps: Vec<Stamp>,
     names: RefCell<HashSet<Arc<str>>>,
+    /// The names of the record before, as far as they were the same.
+    former: RefCell<Vec<Arc<str>>>,
     fields: Cell<usize>,
+    /// Where the fields of one record are put together: a list that grows by itself would keep room for as many again.
+    room: RefCell<Vec<(Arc<str>, Field)>>,
 }
 
 impl Reading {
     pub(super) fn new(stamps: Vec<Stamp>) -> Self {
-        Reading { stamps, names: RefCell::default(), fields: Cell::new(0) }
+        Reading {
+            stamps,
+            names: RefCell::default(),
+            former: RefCell::default(),
+            fields: Cell::new(0),
+            room: RefCell::default(),
+        }
     }
 
-    pub(super) fn name(&self, name: &str) -> Arc<str> {
-        let mut names = self.names.borrow_mut();
-        match names.get(name) {
-            Some(shared) => shared.clone(),
-            None => {
-                let shared: Arc<str> = Arc::from(name);
-                names.insert(shared.clone());
-                shared
+    /// The name of a record's field, of which it is the nth: mostly the name that the record before had there.
+    pub(super) fn field_name<'de>(&self, nth: usize) -> impl DeserializeSeed<'de, Value = Arc<str>> {
+        TextSeed::new("the field's name", move |name: &str| {
+            let mut former = self.former.borrow_mut();
+            if let Some(known) = former.get(nth).filter(|known| ***known == *name) {
+                return Ok(known.clone());
             }
-        }
+            check_name("the field's name", name)?;
+            let mut names = self.names.borrow_mut();
+            let shared = names.get(name).cloned().unwrap_or_else(|| Arc::from(name));
+            names.insert(shared.clone());
+            former.truncate(nth);
+            former.push(shared.clone());
+            Ok(shared)
+        })
+    }
+
+    pub(super) fn room(&self) -> RefMut<'_, Vec<(Arc<str>, Field)>> {
+        self.room.borrow_mut()
     }
 
     pub(super) fn stamp<E: Error>(&self, position: Option<u64>, place: Place<'_>) -> Result<Stamp, E> {
@@ -144,31 +164,39 @@ impl<'de, T, F: FnOnce(&str) -> Result<T, MergeError>> Visitor<'de> for TextSeed
     }
 }
 
-/// Reads an object whose keys are names, each of which may come once.
-pub(super) fn read_named<'de, A, T>(
+/// Reads an object whose keys are names, each of which may come once: `keep` reads what stands under a name and says whether it is
+/// the first of that name.
+pub(super) fn read_named<'de, A: MapAccess<'de>>(
     map: &mut A,
-    reading: &Reading,
     what: &'static str,
     place: Place<'_>,
-    mut read: impl FnMut(&mut A, &Arc<str>) -> Result<T, A::Error>,
-) -> Result<BTreeMap<Arc<str>, T>, A::Error>
-where
-    A: MapAccess<'de>,
-{
-    let mut entries = BTreeMap::new();
-    loop {
-        let seed = TextSeed::new(what, |name: &str| check_name(what, name).map(|()| reading.name(name)));
-        let Some(name) = map.next_key_seed(seed)? else { return Ok(entries) };
-        let entry = read(map, &name)?;
-        if entries.insert(name.clone(), entry).is_some() {
-            return Err(A::Error::custom(format!("{place}: “{name}” is there twice")));
+    mut keep: impl FnMut(&mut A, &Arc<str>) -> Result<bool, A::Error>,
+) -> Result<(), A::Error> {
+    let name = || TextSeed::new(what, |name: &str| check_name(what, name).map(|()| Arc::from(name)));
+    while let Some(name) = map.next_key_seed(name())? {
+        if !keep(map, &name)? {
+            return Err(there_twice(place, &name));
         }
+    }
+    Ok(())
+}
+
+/// The next key, which must be one of those that are known.
+pub(super) fn next_key<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    place: Place<'_>,
+    known: &[&'static str],
+) -> Result<Option<&'static str>, A::Error> {
+    let find = |key: &str| Ok(known.iter().find(|known| **known == key).copied().ok_or_else(|| excerpt(key)));
+    match map.next_key_seed(TextSeed::new("a key", find))? {
+        None => Ok(None),
+        Some(Ok(key)) => Ok(Some(key)),
+        Some(Err(key)) => Err(A::Error::custom(format!("{place}: “{key}” is unknown"))),
     }
 }
 
-pub(super) fn unknown_or_twice<E: Error>(place: Place<'_>, key: &str, known: &[&str]) -> E {
-    let reason = if known.contains(&key) { "is there twice" } else { "is unknown" };
-    E::custom(format!("{place}: “{}” {reason}", excerpt(key)))
+pub(super) fn there_twice<E: Error>(place: Place<'_>, key: &str) -> E {
+    E::custom(format!("{place}: “{key}” is there twice"))
 }
 
 /// The next item as a whole number that is not negative; `None` if it is null or there is no more.

@@ -1,5 +1,6 @@
 //! Who wrote something and when, in an order that everybody agrees on. Reads no clock: see [`super::Clock`].
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -14,8 +15,21 @@ pub const EARLIEST_MS: u64 = 631_152_000_000;
 pub const LATEST_MS: u64 = 4_133_980_799_999;
 
 /// The name of one device's store of one document: 1 to 40 of `a-z`, `0-9` and `-`. Cheap to clone.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DeviceId(Arc<str>);
+
+/// By the name's bytes. Most that are compared are one and the same.
+impl Ord for DeviceId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.cmp(&other.0) }
+    }
+}
+
+impl PartialOrd for DeviceId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl DeviceId {
     /// Fails on anything but 1 to 40 lower-case letters, digits and hyphens.

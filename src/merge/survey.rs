@@ -1,8 +1,6 @@
 //! What is to be said of a whole document: what it has seen, what is in conflict, what comes from the future, what
 //! changed. Changes nothing.
 
-use std::sync::Arc;
-
 use super::document::Document;
 use super::field::{Field, Version};
 use super::stamp::Stamp;
@@ -37,9 +35,13 @@ impl Document {
     pub fn contradictions(&self, other: &Document) -> Vec<Contradiction> {
         let mut found = Vec::new();
         for (table, id, theirs) in other.all_records() {
-            let Some(ours) = self.record(table, id).filter(|ours| ours.life() == theirs.life()) else { continue };
+            let Some(ours) = self.record(table, id).filter(|ours| ours.life() == theirs.life()) else {
+                continue;
+            };
             for (name, their_field) in theirs.fields() {
-                let Some(our_field) = ours.field(name) else { continue };
+                let Some(our_field) = ours.field(name) else {
+                    continue;
+                };
                 let differs = |version: &&Version| {
                     let same_stamp = our_field.versions().iter().find(|our| our.stamp == version.stamp);
                     same_stamp.is_some_and(|our| our.value != version.value)
@@ -103,7 +105,7 @@ impl Document {
         let mut changed = Vec::new();
         for (name, table) in self.shared_tables() {
             let former = before.shared_tables().get(name);
-            if former.is_some_and(|former| Arc::ptr_eq(former, table)) {
+            if former.is_some_and(|former| former.ptr_eq(table)) {
                 continue;
             }
             for (id, record) in table.iter() {

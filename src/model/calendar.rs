@@ -2,8 +2,8 @@
 
 use super::ModelError;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -143,7 +143,7 @@ pub struct Term {
 /// All terms of the pilot's calendar, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Calendar {
-    pub terms: BTreeMap<TermId, Term>,
+    pub terms: OrdMap<TermId, Term>,
 }
 
 impl Calendar {

@@ -6,7 +6,7 @@ use super::{
     ScenarioId, School, ScoresId, SurveyId, SurveyResult, TermId, Urn,
 };
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use imbl::OrdMap;
 
 /// Everything a workspace knows of a pilot, as typed values. It is derived from the document and never saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,19 +14,19 @@ pub struct PilotData {
     /// None in an empty workspace.
     pub pilot: Option<Pilot>,
     pub calendar: Calendar,
-    pub clusters: BTreeMap<ClusterId, Cluster>,
-    pub schools: BTreeMap<Urn, School>,
-    pub returns: BTreeMap<ReturnId, Return>,
-    pub areas: BTreeMap<AreaId, Area>,
-    pub figures: BTreeMap<FiguresId, AreaFigures>,
-    pub surveys: BTreeMap<SurveyId, SurveyResult>,
-    pub scores: BTreeMap<ScoresId, GroupScores>,
-    pub goals: BTreeMap<GoalsId, GoalResults>,
-    pub censuses: BTreeMap<CensusId, Census>,
-    pub events: BTreeMap<EventId, PilotEvent>,
-    pub releases: BTreeMap<ReleaseId, Release>,
-    pub meetings: BTreeMap<MeetingId, Meeting>,
-    pub scenarios: BTreeMap<ScenarioId, SavedScenario>,
+    pub clusters: OrdMap<ClusterId, Cluster>,
+    pub schools: OrdMap<Urn, School>,
+    pub returns: OrdMap<ReturnId, Return>,
+    pub areas: OrdMap<AreaId, Area>,
+    pub figures: OrdMap<FiguresId, AreaFigures>,
+    pub surveys: OrdMap<SurveyId, SurveyResult>,
+    pub scores: OrdMap<ScoresId, GroupScores>,
+    pub goals: OrdMap<GoalsId, GoalResults>,
+    pub censuses: OrdMap<CensusId, Census>,
+    pub events: OrdMap<EventId, PilotEvent>,
+    pub releases: OrdMap<ReleaseId, Release>,
+    pub meetings: OrdMap<MeetingId, Meeting>,
+    pub scenarios: OrdMap<ScenarioId, SavedScenario>,
 }
 
 impl PilotData {

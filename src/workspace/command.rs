@@ -456,10 +456,10 @@ fn check_meeting(meeting: &Meeting, data: &PilotData) -> Result<(), WorkspaceErr
 fn check_event(event: &PilotEvent, data: &PilotData) -> Result<(), WorkspaceError> {
     check_name(&event.words, "Enter what happened")?;
     check_date("What happened", event.date)?;
-    if let Some(school) = event.school.as_ref().filter(|school| !data.schools.contains_key(school)) {
+    if let Some(school) = event.school.as_ref().filter(|school| !data.schools.contains_key(*school)) {
         return Err(WorkspaceError::Missing { what: "school", name: school.to_string() });
     }
-    if let Some(cluster) = event.cluster.as_ref().filter(|cluster| !data.clusters.contains_key(cluster)) {
+    if let Some(cluster) = event.cluster.as_ref().filter(|cluster| !data.clusters.contains_key(*cluster)) {
         return Err(WorkspaceError::Missing { what: "cluster", name: cluster.to_string() });
     }
     Ok(())

@@ -8,6 +8,7 @@ use crate::model::{
     Area, AreaFigures, Census, Cluster, GoalResults, GroupScores, Meeting, Pilot, PilotData, PilotEvent, Release,
     Return, SavedScenario, School, SurveyResult, Term,
 };
+use imbl::OrdMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -200,8 +201,8 @@ pub(super) fn refresh(
     Ok(())
 }
 
-fn put<K: Ord, T: Kept>(
-    map: &mut BTreeMap<K, T>,
+fn put<K: Ord + Clone, T: Kept + Clone>(
+    map: &mut OrdMap<K, T>,
     key: Option<K>,
     id: &str,
     record: Option<&Record>,
