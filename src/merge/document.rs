@@ -126,9 +126,7 @@ impl Document {
         if present.is_alive() && present.field(field).is_some_and(|field| field.covers(stamp)) {
             return Err(MergeError::StaleStamp { stamp: stamp.to_string() });
         }
-        let Some(record) = self.record_mut(table, id) else {
-            return Ok(());
-        };
+        let Some(record) = self.record_mut(table, id) else { return Ok(()) };
         if !record.is_alive() {
             record.change_life(stamp);
         }

@@ -28,13 +28,14 @@ impl<'de> ReadObject<'de> for FieldsReader<'_> {
 
     fn read<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Out, A::Error> {
         let FieldsReader { reading, place } = self;
-        let mut entries = reading.room();
+        let mut entries = Vec::with_capacity(reading.likely_fields());
         while let Some(name) = map.next_key_seed(reading.field_name(entries.len()))? {
             let place = Place { field: Some(&name), ..place };
             let field = map.next_value_seed(AsList(FieldReader { reading, place }))?;
             entries.push((name, field));
         }
-        Fields::from_entries(entries.drain(..).collect()).map_err(|name| there_twice(place, &name))
+        entries.shrink_to_fit();
+        Fields::from_entries(entries).map_err(|name| there_twice(place, &name))
     }
 }
 
@@ -60,14 +61,10 @@ impl<'de> ReadList<'de> for FieldReader<'_> {
         reading.count()?;
         let (mut versions, seen) = more.unwrap_or_default();
         match position {
-            Some(_) => {
-                versions.push(Version { stamp: reading.stamp(position, place)?, value });
-            }
+            Some(_) => versions.push(Version { stamp: reading.stamp(position, place)?, value }),
             // A field that contradictory copies have emptied still says what it has seen.
             None if value.is_null() && versions.is_empty() && !seen.is_empty() => {}
-            None => {
-                return Err(A::Error::custom(format!("{place}: the stamp's position is missing")));
-            }
+            None => return Err(A::Error::custom(format!("{place}: the stamp's position is missing"))),
         }
         Field::from_parts(versions, seen)
             .map_err(|stamp| A::Error::custom(format!("{place}: the stamp {stamp} stands beside two values")))

@@ -9,8 +9,9 @@ use super::field::Field;
 use super::stamp::Stamp;
 use super::value::Value;
 
-/// In the order of the names, each name once. Records have few fields and there are many records: a list takes half the room of a
-/// tree and one allocation. Nothing here takes more than linear time, or a file with one record of a million fields would hold up a page.
+/// In the order of the names, each name once. Records have few fields and there are many records: a list is one allocation.
+/// Reading and joining take no longer than sorting does, in whatever order names come: one record of a million fields may not hold a
+/// page up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Fields(Vec<(Arc<str>, Field)>);
 
@@ -39,23 +40,17 @@ impl Fields {
         self.0.iter().map(|(name, field)| (&**name, field))
     }
 
-    fn position(&self, name: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(present, _)| (**present).cmp(name))
-    }
-
     pub(super) fn get(&self, name: &str) -> Option<&Field> {
-        let position = self.position(name).ok()?;
+        let position = self.0.binary_search_by(|(present, _)| (**present).cmp(name)).ok()?;
         self.0.get(position).map(|(_, field)| field)
     }
 
     /// Writes a field; see [`Field::set`].
     pub(super) fn set(&mut self, name: &str, value: Value, stamp: &Stamp) -> Result<(), MergeError> {
-        match self.position(name) {
-            Ok(position) => match self.0.get_mut(position) {
-                Some((_, field)) => field.set(value, stamp.clone()),
-                None => Ok(()),
-            },
-            Err(position) => {
+        let position = self.0.partition_point(|(present, _)| **present < *name);
+        match self.0.get_mut(position).filter(|(present, _)| **present == *name) {
+            Some((_, field)) => field.set(value, stamp.clone()),
+            None => {
                 self.0.insert(position, (Arc::from(name), Field::new(value, stamp.clone())));
                 Ok(())
             }

@@ -1,7 +1,7 @@
 //! What every reader of a document shares: objects, lists and texts as serde seeds, and names held once.
 //! Knows the shape of JSON, not the shape of a document.
 
-use std::cell::{Cell, RefCell, RefMut};
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,7 +11,6 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::error::{MergeError, excerpt};
-use super::field::Field;
 use super::place::{FIELD_LIMIT, Place, check_name};
 use super::stamp::Stamp;
 use super::value::{Value, ValueSeed};
@@ -20,22 +19,14 @@ use super::value::{Value, ValueSeed};
 pub(super) struct Reading {
     stamps: Vec<Stamp>,
     names: RefCell<HashSet<Arc<str>>>,
-    /// The names of the record before, as far as they were the same.
+    /// The names of the record before, up to where this one's were others.
     former: RefCell<Vec<Arc<str>>>,
     fields: Cell<usize>,
-    /// Where the fields of one record are put together: a list that grows by itself would keep room for as many again.
-    room: RefCell<Vec<(Arc<str>, Field)>>,
 }
 
 impl Reading {
     pub(super) fn new(stamps: Vec<Stamp>) -> Self {
-        Reading {
-            stamps,
-            names: RefCell::default(),
-            former: RefCell::default(),
-            fields: Cell::new(0),
-            room: RefCell::default(),
-        }
+        Reading { stamps, names: RefCell::default(), former: RefCell::default(), fields: Cell::new(0) }
     }
 
     /// The name of a record's field, of which it is the nth: mostly the name that the record before had there.
@@ -47,16 +38,23 @@ impl Reading {
             }
             check_name("the field's name", name)?;
             let mut names = self.names.borrow_mut();
-            let shared = names.get(name).cloned().unwrap_or_else(|| Arc::from(name));
-            names.insert(shared.clone());
+            let shared = match names.get(name) {
+                Some(shared) => shared.clone(),
+                None => {
+                    let shared: Arc<str> = Arc::from(name);
+                    names.insert(shared.clone());
+                    shared
+                }
+            };
             former.truncate(nth);
             former.push(shared.clone());
             Ok(shared)
         })
     }
 
-    pub(super) fn room(&self) -> RefMut<'_, Vec<(Arc<str>, Field)>> {
-        self.room.borrow_mut()
+    /// How many fields the next record is likely to have: as many as the one before, within reason.
+    pub(super) fn likely_fields(&self) -> usize {
+        self.former.borrow().len().min(64)
     }
 
     pub(super) fn stamp<E: Error>(&self, position: Option<u64>, place: Place<'_>) -> Result<Stamp, E> {
