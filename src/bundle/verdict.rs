@@ -162,13 +162,16 @@ pub(super) fn after_merging(before: &Document, after: &Document) -> Vec<String> 
         if before.shared_record(schema::RETURN, &id) == after.shared_record(schema::RETURN, &id) {
             continue;
         }
-        let label = names.record(schema::RETURN, &id);
+        let label = || names.record(schema::RETURN, &id);
         if !data.schools.contains_key(&entry.school) {
-            found.push(format!("{label}: no school with this URN is known, so the return is kept but not counted"));
+            found.push(format!("{}: no school with this URN is known, so the return is kept but not counted", label()));
         }
-        if let Some(words) = impossible(entry).filter(|_| entry.submitted()) {
+        if entry.submitted()
+            && let Some(words) = impossible(entry)
+        {
             found.push(format!(
-                "{label}, put together from both: {words}. Choose the figures below, or correct it afterwards"
+                "{}, put together from both: {words}. Choose the figures below, or correct it afterwards",
+                label()
             ));
         }
     }

@@ -30,7 +30,8 @@ pub fn page_of(route: Route, state: AppState) -> AnyView {
     // What a school enters is for itself: while others look on, something else is shown.
     let one_school = matches!(route, Route::School(_) | Route::ReturnEntry { .. });
     let not_now = Memo::new(move |_| one_school && state.to_others.get());
-    let page = move || match (fault.get(), opened.get() || about_no_pilot) {
+    // A page about no pilot stays as it is when one is opened: somebody may be about to press or to type.
+    let page = move || match (fault.get(), about_no_pilot || opened.get()) {
         (Some(fault), _) => view! { <RecoveryPage fault=fault/> }.into_any(),
         (None, false) if locked.get().is_some() => locked_page(locked.get()),
         (None, true) if not_now.get() => view! { <NotForOthers/> }.into_any(),

@@ -5,8 +5,9 @@ use crate::driver::Browser;
 use crate::journey;
 use crate::look::Theme;
 use crate::person::Person;
-use crate::return_to_merge::go;
+use crate::return_to_merge::{go, look_round};
 use crate::site::Site;
+use crate::walk::walk;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -101,6 +102,50 @@ journey! {
         person.see("Clusterwise has stopped").await;
         person.see("Reload the page to go on").await;
     }
+}
+
+/// From its first moment on: where each button of the page has been, and how many first headings there were one after another.
+const WATCH: &str = "window.places = {}; window.headings = new Set(); (function look() { \
+    document.querySelectorAll('main button').forEach(button => \
+        (places[button.innerText] ??= new Set()).add(Math.round(button.getBoundingClientRect().top + scrollY))); \
+    const heading = document.querySelector('main h1'); if (heading) headings.add(heading); \
+    requestAnimationFrame(look); })();";
+
+/// Who comes back is not made to press what moves away, or to type into what is drawn anew: what was open opens by itself meanwhile.
+fn what_is_there_stays_while_a_pilot_is_opened(name: &str) {
+    walk(Browser::Chromium, name, Site::open(), |person| async move {
+        look_round(&person).await;
+        person.see("Saved on this device").await;
+        person.before_each_page(WATCH).await;
+        let again = |page: &'static str| {
+            let person = person.clone();
+            async move {
+                person.open(page).await;
+                person.reload().await;
+                person.see("Saved on this device").await;
+                person.see("Sample data").await;
+                assert_eq!(person.ask("return headings.size").await, 1, "{page}: it is drawn once");
+            }
+        };
+        again("#/calculators/randomisation").await;
+        again("").await;
+        person.see("Look round the demonstration").await;
+        let places = "return Object.entries(places).map(([words, at]) => [words, at.size])";
+        let places: Vec<(String, u32)> = serde_json::from_value(person.ask(places).await).expect("buttons");
+        assert!(
+            places.iter().any(|(words, _)| words == "Look round the demonstration"),
+            "they were looked at: {places:?}"
+        );
+        assert!(places.iter().all(|(_, many)| *many == 1), "none has moved: {places:?}");
+        person.picture("first-view-again").await;
+        person.click("Look round the demonstration").await;
+        person.at("returns are due").await;
+    });
+}
+
+#[test]
+fn chromium_what_is_there_stays_while_a_pilot_is_opened() {
+    what_is_there_stays_while_a_pilot_is_opened("first-view-again");
 }
 
 /// The control: what the journeys rely on to find faults does find them.

@@ -216,6 +216,13 @@ impl AppState {
         }
     }
 
+    /// Whether what was open last is still being opened.
+    pub fn is_coming(self) -> bool {
+        let has_come = self.opened.with(Option::is_some) || self.locked.with(Option::is_some);
+        let cannot_come = self.fault.with(Option::is_some) || self.trouble.with(Option::is_some);
+        !has_come && !cannot_come && self.was_open().is_some()
+    }
+
     /// Whether this device holds a workspace of its own that could be opened.
     pub async fn has_own() -> bool {
         match Store::open(Which::Own.store_name()).await {
