@@ -1,11 +1,12 @@
 //! What can be wrong with numbers handed to a kernel. Knows nothing of where the numbers came from.
 
+use super::rounding::display_short;
 use thiserror::Error;
 
 /// Why a kernel could not answer. The sentence names the argument, the value and the rule.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum StatsError {
-    #[error("{argument} is {value}, but it must be {rule}")]
+    #[error("{argument} is {}, but it must be {rule}", display_short(*.value))]
     OutOfRange { argument: &'static str, value: f64, rule: &'static str },
     #[error("{part} ({part_value}) is more than {whole} ({whole_value})")]
     PartExceedsWhole { part: &'static str, part_value: u64, whole: &'static str, whole_value: u64 },
@@ -54,6 +55,14 @@ mod tests {
         assert!(check_level(0.95).is_ok());
         for level in [0.0, 1.0, -0.5, 1.5, f64::NAN, f64::INFINITY] {
             assert!(check_level(level).is_err(), "{level}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_short_whatever_was_sent() {
+        for exposure in [1.25e-275, f64::MIN_POSITIVE, -1e300, f64::MAX] {
+            let said = check_exposure("exposure", exposure).unwrap_err().to_string();
+            assert!(said.len() < 120, "{said}");
         }
     }
 

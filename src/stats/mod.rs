@@ -64,7 +64,7 @@ pub use randomisation::{ALL_CHOICES_UP_TO, DRAWN_CHOICES, Randomisation, drawn_r
 pub use rare_events::{RareLimits, g_chart, t_chart};
 pub use rate::{CountInterval, PUBLIC_HEALTH_EXACT_BELOW, byar, garwood, public_health, rate};
 pub use rate_ratio::{Detectable, RatioInterval, detectable, rate_ratio};
-pub use rounding::{display_half_away, round_half_away};
+pub use rounding::{display_half_away, display_short, round_half_away};
 pub use tails::{
     binomial_at_least, binomial_at_most, chi_square_cdf, chi_square_sf, chi_square_upper_quantile, poisson_at_least,
     poisson_at_most, student_cdf, student_quantile, student_two_sided,

@@ -38,6 +38,15 @@ pub fn display_half_away(value: f64, places: u32) -> String {
     out
 }
 
+/// `value` as a person would write it: in decimals, or as 1.2e-275 where decimals would be a row of noughts.
+pub fn display_short(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() || (1e-9..1e16).contains(&value.abs()) {
+        format!("{value}")
+    } else {
+        format!("{value:e}")
+    }
+}
+
 /// Adds one to the last place of a decimal number written in digits.
 fn add_one(digits: &mut Vec<u8>) {
     for digit in digits.iter_mut().rev() {
@@ -54,6 +63,18 @@ fn add_one(digits: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_written_short_however_small_or_large() {
+        for (value, written) in
+            [(40.0, "40"), (-0.000_000_25, "-0.00000025"), (0.0, "0"), (1.25e15, "1250000000000000")]
+        {
+            assert_eq!(display_short(value), written);
+        }
+        for (value, written) in [(1.25e-275, "1.25e-275"), (-1e300, "-1e300"), (f64::INFINITY, "inf")] {
+            assert_eq!(display_short(value), written);
+        }
+    }
 
     #[test]
     fn halves_go_away_from_zero_as_a_person_reads_them() {

@@ -141,7 +141,7 @@ fn core(tools: &Tools) -> Outcome<Count> {
     setup::for_core(tools)?;
     let mut cargo = cargo();
     cargo.env("CLUSTERWISE_COLLECTIONS", tools.packages());
-    tests("test the core", cargo.args(["test", "--no-default-features"]))
+    tests("test the core", cargo.args(["test", "--no-default-features", "--no-fail-fast"]))
 }
 
 /// The linter with the settings for code that runs in a page.

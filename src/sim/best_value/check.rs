@@ -3,6 +3,7 @@
 use super::program::{Fixed, Until, solve};
 use super::{BestValue, BestValueError};
 use crate::eval::numbers::number;
+use crate::stats::display_short;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const MOST_OFFERS: usize = 200;
@@ -17,7 +18,9 @@ impl BestValue {
     pub(super) fn check(&self) -> Result<(), BestValueError> {
         let amount = |field: &'static str, value: f64| match (0.0..=LARGEST).contains(&value) {
             true => Ok(()),
-            false => Err(problem(field, format!("Enter a number from 0 to {LARGEST:e}, not {value}."))),
+            false => {
+                Err(problem(field, format!("Enter a number from 0 to {LARGEST:e}, not {}.", display_short(value))))
+            }
         };
         amount("budget", self.budget)?;
         amount("hours", self.hours.unwrap_or(0.0))?;
