@@ -69,12 +69,13 @@ impl SealedFile {
 
     /// Whether a file is sealed: `None` if it is none, and why where it cannot be read as one.
     pub fn recognise(bytes: &[u8]) -> Option<Result<Self, BundleError>> {
-        let rest = bytes.strip_prefix(head(SEALED_SINCE).as_bytes())?;
-        // No kind's word is as long.
-        let kind_end = rest.iter().take(64).position(|byte| *byte == b'"')?;
-        let (kind, rest) = rest.split_at(kind_end);
-        let text = rest.strip_prefix(SEALED.as_bytes())?;
+        let (kind, text) = kind_and_text(bytes)?;
         Some(Self::read(kind, text, bytes.len()))
+    }
+
+    /// Whether a file is sealed, by how it begins: whether it can be read as one is not asked.
+    pub fn is_one(bytes: &[u8]) -> bool {
+        kind_and_text(bytes).is_some()
     }
 
     fn read(kind: &[u8], text: &[u8], bytes: usize) -> Result<Self, BundleError> {
@@ -100,6 +101,15 @@ impl SealedFile {
         }
         Err(SealError::Damaged { what: "it is not of the kind that it says" }.into())
     }
+}
+
+/// The kind's word, and what is sealed with all that follows it.
+fn kind_and_text(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let rest = bytes.strip_prefix(head(SEALED_SINCE).as_bytes())?;
+    // No kind's word is as long.
+    let kind_end = rest.iter().take(64).position(|byte| *byte == b'"')?;
+    let (kind, rest) = rest.split_at(kind_end);
+    Some((kind, rest.strip_prefix(SEALED.as_bytes())?))
 }
 
 /// What is said of a sealed file that is not as sealing writes it.

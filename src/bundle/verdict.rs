@@ -3,9 +3,10 @@
 
 use super::BundleError;
 use super::words::{self, Names};
-use crate::merge::Document;
+use crate::merge::{Document, Value};
 use crate::model::{
-    LONGEST_NAME, PilotData, Return, Severity, hidden_character, hidden_in_text, name_of, outside_years, shown_plainly,
+    LONGEST_NAME, PilotData, Return, ReturnId, Severity, hidden_character, hidden_in_text, name_of, outside_years,
+    shown_plainly,
 };
 use crate::workspace::{WorkspaceError, schema};
 use chrono::NaiveDate;
@@ -152,22 +153,24 @@ fn impossible(entry: &Return) -> Option<String> {
 }
 
 /// What merging would bring about that neither side says: submitted returns that contradict themselves only after
-/// fields of both sides have met, and returns of schools that nobody knows.
+/// fields of both sides have met, and returns of schools that nobody knows. Each side alone has been believed already, so only what
+/// the two make of a return together is read again.
 pub(super) fn after_merging(before: &Document, after: &Document) -> Vec<String> {
     let names = Names([after, before]);
-    let (data, _) = schema::read_document(after);
     let mut found = Vec::new();
-    for entry in data.returns.values() {
-        let id = entry.id().to_string();
-        if before.shared_record(schema::RETURN, &id) == after.shared_record(schema::RETURN, &id) {
+    for (id, record) in after.live(schema::RETURN) {
+        if before.record(schema::RETURN, id).is_some_and(|ours| std::ptr::eq(ours, record) || ours == record) {
             continue;
         }
-        let label = || names.record(schema::RETURN, &id);
-        if !data.schools.contains_key(&entry.school) {
+        let Ok(is_of) = id.parse::<ReturnId>() else { continue };
+        let label = || names.record(schema::RETURN, id);
+        if after.live_record(schema::SCHOOL, is_of.school.as_str()).is_none() {
             found.push(format!("{}: no school with this URN is known, so the return is kept but not counted", label()));
         }
-        if entry.submitted()
-            && let Some(words) = impossible(entry)
+        // Most of what a clerk opens is drafts, and a draft may contradict itself.
+        if record.value("status").and_then(Value::as_text) == Some("submitted")
+            && let Ok(entry) = schema::read_record::<Return>(id, record)
+            && let Some(words) = impossible(&entry)
         {
             found.push(format!(
                 "{}, put together from both: {words}. Choose the figures below, or correct it afterwards",

@@ -7,7 +7,7 @@ use crate::sim::{MOST_SHARES, Share};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// What is asked for. It travels as JSON.
+/// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Job {
@@ -43,6 +43,23 @@ impl Job {
         let Self::Refine { comparison } = self else { return Vec::new() };
         let of = workers.min(MOST_SHARES);
         (0..of).map(|nth| Self::Count { comparison: comparison.clone(), share: Share { nth, of } }).collect()
+    }
+
+    /// The text that it is about.
+    pub(super) fn body(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Calculate { request: text }
+            | Self::Evaluate { bundle: text, .. }
+            | Self::Simulate { simulation: text }
+            | Self::Compare { comparison: text }
+            | Self::Refine { comparison: text }
+            | Self::Count { comparison: text, .. }
+            | Self::Tell { comparison: text, .. }
+            | Self::BestValue { asked: text }
+            | Self::Seal { file: text, .. }
+            | Self::Unseal { file: text, .. } => Some(text),
+            Self::Hide { .. } | Self::Stretch { .. } => None,
+        }
     }
 
     /// What is left of it once its parts are answered; its answer is that of the whole.

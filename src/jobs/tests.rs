@@ -182,6 +182,16 @@ fn a_worker_replies_with_the_number_of_the_job() {
 }
 
 #[test]
+fn a_text_of_any_lines_goes_to_the_worker_and_comes_back() {
+    let text = "{\n  \"document\": \"…\"\n}\n";
+    let keyring = Keyring::default();
+    let request = Request { id: 9, job: Job::Unseal { file: text.to_owned(), keyring } };
+    let mut said = Vec::new();
+    Serving::begin(&request.text()).step(&mut |reply| said.push(Reply::read(reply)));
+    assert_eq!(said, [Reply::Answer { id: 9, text: text.to_owned() }], "what is not sealed is as it was");
+}
+
+#[test]
 fn what_the_starting_scripts_say_is_understood() {
     assert_eq!(Reply::read("\"ready\""), Reply::Ready);
     assert_eq!(Reply::read(r#"{"fault":"404"}"#), Reply::Fault("404".to_owned()));

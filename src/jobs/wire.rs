@@ -1,7 +1,11 @@
-//! What a page and its worker say to one another: requests and replies as JSON, each with the number of its job.
-//! Knows nothing of how they travel.
+//! What a page and its worker say to one another: requests and replies, each with the number of its job. Knows nothing of how they
+//! travel.
+//!
+//! Each is one line of JSON. What a job is about and what is answered can be megabytes of JSON themselves: they follow the line as they
+//! are, for to quote them costs more than to send them.
 
 use super::{Job, JobFault, Progress, Step, Work};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// A job and the number under which its replies come.
@@ -34,20 +38,52 @@ pub enum Reply {
 }
 
 impl Request {
-    pub fn text(&self) -> String {
-        // Names, numbers and strings: nothing that JSON could not hold.
-        serde_json::to_string(self).unwrap_or_default()
+    pub fn text(mut self) -> String {
+        let body = self.job.body().map(std::mem::take);
+        with_body(&self, body)
+    }
+
+    fn read(text: &str) -> Result<Self, serde_json::Error> {
+        let (mut request, body): (Self, _) = line_and_body(text)?;
+        if let (Some(place), Some(body)) = (request.job.body(), body) {
+            body.clone_into(place);
+        }
+        Ok(request)
     }
 }
 
 impl Reply {
     /// Reads a reply; what is none is a fault of the worker.
     pub fn read(text: &str) -> Self {
-        serde_json::from_str(text).unwrap_or_else(|error| Self::Fault(error.to_string()))
+        match line_and_body(text) {
+            Ok((Self::Answer { id, .. }, Some(body))) => Self::Answer { id, text: body.to_owned() },
+            Ok((reply, _)) => reply,
+            Err(error) => Self::Fault(error.to_string()),
+        }
     }
 
-    fn text(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+    fn text(mut self) -> String {
+        let body = match &mut self {
+            Self::Answer { text, .. } => Some(std::mem::take(text)),
+            _ => None,
+        };
+        with_body(&self, body)
+    }
+}
+
+fn with_body(line: &impl Serialize, body: Option<String>) -> String {
+    // Names, numbers and strings: nothing that JSON could not hold.
+    let line = serde_json::to_string(line).unwrap_or_default();
+    match body {
+        Some(body) => line + "\n" + &body,
+        None => line,
+    }
+}
+
+fn line_and_body<T: DeserializeOwned>(text: &str) -> Result<(T, Option<&str>), serde_json::Error> {
+    match text.split_once('\n') {
+        Some((line, body)) => Ok((serde_json::from_str(line)?, Some(body))),
+        None => Ok((serde_json::from_str(text)?, None)),
     }
 }
 
@@ -60,7 +96,7 @@ pub struct Serving {
 impl Serving {
     /// Nothing is done before the first step.
     pub fn begin(request: &str) -> Self {
-        match serde_json::from_str(request) {
+        match Request::read(request) {
             Ok(Request { id, job }) => Self { id, work: Ok(Work::begin(job)) },
             Err(error) => Self { id: 0, work: Err(error.to_string()) },
         }
@@ -78,7 +114,8 @@ impl Serving {
                 Step::Done(Err(other)) => Reply::Fault(other.to_string()),
             },
         };
+        let is_more = matches!(reply, Reply::Progress { .. });
         post(&reply.text());
-        matches!(reply, Reply::Progress { .. })
+        is_more
     }
 }

@@ -60,11 +60,14 @@ impl FromStr for AcademicYear {
     /// Reads `2018/19`, `2018-19` and `201819`.
     fn from_str(text: &str) -> Result<Self, ModelError> {
         let wrong = || ModelError::Year(text.to_owned());
-        let digits: String = text.trim().chars().filter(|c| !matches!(c, '/' | '-')).collect();
-        if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        let (mut number, mut places) = (0, 0);
+        for digit in text.trim().chars().filter(|c| !matches!(c, '/' | '-')) {
+            number = number * 10 + digit.to_digit(10).filter(|_| places < 6).ok_or_else(wrong)?;
+            places += 1;
+        }
+        if places != 6 {
             return Err(wrong());
         }
-        let number: u32 = digits.parse().map_err(|_| wrong())?;
         let (start, end) = (number / 100, number % 100);
         if !(1990..=2100).contains(&start) || (start + 1) % 100 != end {
             return Err(wrong());
@@ -111,10 +114,10 @@ impl FromStr for TermId {
         let wrong = || ModelError::Term(text.to_owned());
         let (year, number) = text.split_once('_').ok_or_else(wrong)?;
         let year: AcademicYear = year.parse().map_err(|_| wrong())?;
-        let number: u8 = number.parse().map_err(|_| wrong())?;
-        let id = Self { year, number };
         // Only the canonical spelling names a term, or one term could have two records.
-        if (1..=12).contains(&number) && id.to_string() == text { Ok(id) } else { Err(wrong()) }
+        let is_canonical = text.find('_') == Some(7) && text.find('-') == Some(4) && !number.starts_with(['0', '+']);
+        let number: u8 = number.parse().map_err(|_| wrong())?;
+        if (1..=12).contains(&number) && is_canonical { Ok(Self { year, number }) } else { Err(wrong()) }
     }
 }
 
@@ -214,7 +217,7 @@ mod tests {
         for text in ["2018/19", "2018-19", "201819"] {
             assert_eq!(text.parse(), Ok(AcademicYear(2018)));
         }
-        for text in ["2018", "2018/20", "18/19", "1899/00", "x"] {
+        for text in ["2018", "2018/20", "18/19", "1899/00", "02018/19", "2018/1x", "x"] {
             assert!(text.parse::<AcademicYear>().is_err(), "{text}");
         }
         assert_eq!(AcademicYear(1999).to_string(), "1999/00");
@@ -223,7 +226,18 @@ mod tests {
     #[test]
     fn a_term_has_one_spelling() {
         assert_eq!("2018-19_3".parse(), Ok(TermId::new(2018, 3)));
-        for text in ["2018/19_3", "2018-19_03", "2018-19_0", "2018-19_13", "2018-19", "2018-19_"] {
+        for text in [
+            "2018/19_3",
+            "2018-19_03",
+            "2018-19_0",
+            "2018-19_13",
+            "2018-19",
+            "2018-19_",
+            "201819_3",
+            " 2018-19_3",
+            "2018-19_+3",
+            "2018-1-9_3",
+        ] {
             assert!(text.parse::<TermId>().is_err(), "{text}");
         }
     }

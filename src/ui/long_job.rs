@@ -107,7 +107,7 @@ impl LongJob {
 }
 
 /// The part is here where there is a ticket, so this waits for nothing.
-fn cancel(ticket: Ticket) {
+pub(super) fn cancel(ticket: Ticket) {
     leptos::task::spawn_local(async move {
         let _here = parts::cancel_job(ticket).await;
     });

@@ -4,6 +4,7 @@ use super::checkpoint::Run;
 use super::{Origin, WorkspaceError};
 use crate::merge::Document;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What kind of step a change was. It decides what replaying it does to the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +34,7 @@ pub struct Change {
     pub from_file: bool,
     /// The files that brought it, where it was an opening of files or took one back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Origin>,
+    pub origin: Option<Arc<Origin>>,
     /// Milliseconds since 1970 by this device's clock.
     pub at_ms: u64,
     /// The device clock's last stamp after this change: milliseconds and counter.

@@ -5,6 +5,7 @@ use super::Role;
 use crate::merge::Record;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One opening of files, with the records that each of them changed here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,18 +25,19 @@ pub struct OriginFile {
     pub records: Vec<(String, String)>,
 }
 
-/// All openings that have not been taken back, oldest first.
+/// All openings that have not been taken back, oldest first. They can name each of a hundred thousand records, and a workspace is copied
+/// with every key, so copies share them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Origins(Vec<Origin>);
+pub(super) struct Origins(Vec<Arc<Origin>>);
 
 impl Origins {
-    pub(super) fn add(&mut self, origin: Origin) {
+    pub(super) fn add(&mut self, origin: Arc<Origin>) {
         self.0.push(origin);
     }
 
     /// Forgets the newest opening that says the same.
     pub(super) fn take_back(&mut self, origin: &Origin) {
-        if let Some(place) = self.0.iter().rposition(|known| known == origin) {
+        if let Some(place) = self.0.iter().rposition(|known| **known == *origin) {
             self.0.remove(place);
         }
     }
@@ -84,9 +86,9 @@ pub fn last_written(record: &Record) -> Option<(&str, u64)> {
 mod tests {
     use super::*;
 
-    fn opened(at_ms: u64, name: &str) -> Origin {
+    fn opened(at_ms: u64, name: &str) -> Arc<Origin> {
         let records = vec![("return".to_owned(), "900001_2018-19_3".to_owned())];
-        Origin { role: Some(Role::Clerk), at_ms, files: vec![OriginFile { name: name.to_owned(), records }] }
+        Arc::new(Origin { role: Some(Role::Clerk), at_ms, files: vec![OriginFile { name: name.to_owned(), records }] })
     }
 
     #[test]

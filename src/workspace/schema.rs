@@ -178,23 +178,31 @@ pub(super) fn refresh(
                 None => {}
             }
         }
-        TERM => put(&mut data.calendar.terms, id.parse().ok(), id, record, |key: &Term| key.id)?,
-        CLUSTER => put(&mut data.clusters, id.to_owned().try_into().ok(), id, record, |key: &Cluster| key.id.clone())?,
-        SCHOOL => put(&mut data.schools, id.parse().ok(), id, record, |key: &School| key.urn.clone())?,
-        RETURN => put(&mut data.returns, id.parse().ok(), id, record, Return::id)?,
-        AREA => put(&mut data.areas, id.to_owned().try_into().ok(), id, record, |key: &Area| key.id.clone())?,
-        FIGURES => put(&mut data.figures, id.parse().ok(), id, record, AreaFigures::id)?,
-        SURVEY => put(&mut data.surveys, id.parse().ok(), id, record, SurveyResult::id)?,
-        SCORES => put(&mut data.scores, id.parse().ok(), id, record, GroupScores::id)?,
-        GOALS => put(&mut data.goals, id.parse().ok(), id, record, GoalResults::id)?,
-        CENSUS => put(&mut data.censuses, id.parse().ok(), id, record, Census::id)?,
-        EVENT => put(&mut data.events, id.parse().ok(), id, record, |key: &PilotEvent| key.id.clone())?,
-        RELEASE => {
-            put(&mut data.releases, id.to_owned().try_into().ok(), id, record, |key: &Release| key.id.clone())?;
+        TERM => put(&mut data.calendar.terms, || id.parse().ok(), id, record, |key: &Term| key.id)?,
+        CLUSTER => {
+            put(&mut data.clusters, || id.to_owned().try_into().ok(), id, record, |key: &Cluster| key.id.clone())?
         }
-        MEETING => put(&mut data.meetings, id.parse().ok(), id, record, Meeting::id)?,
+        SCHOOL => put(&mut data.schools, || id.parse().ok(), id, record, |key: &School| key.urn.clone())?,
+        RETURN => put(&mut data.returns, || id.parse().ok(), id, record, Return::id)?,
+        AREA => put(&mut data.areas, || id.to_owned().try_into().ok(), id, record, |key: &Area| key.id.clone())?,
+        FIGURES => put(&mut data.figures, || id.parse().ok(), id, record, AreaFigures::id)?,
+        SURVEY => put(&mut data.surveys, || id.parse().ok(), id, record, SurveyResult::id)?,
+        SCORES => put(&mut data.scores, || id.parse().ok(), id, record, GroupScores::id)?,
+        GOALS => put(&mut data.goals, || id.parse().ok(), id, record, GoalResults::id)?,
+        CENSUS => put(&mut data.censuses, || id.parse().ok(), id, record, Census::id)?,
+        EVENT => put(&mut data.events, || id.parse().ok(), id, record, |key: &PilotEvent| key.id.clone())?,
+        RELEASE => {
+            put(&mut data.releases, || id.to_owned().try_into().ok(), id, record, |key: &Release| key.id.clone())?;
+        }
+        MEETING => put(&mut data.meetings, || id.parse().ok(), id, record, Meeting::id)?,
         SCENARIO => {
-            put(&mut data.scenarios, id.to_owned().try_into().ok(), id, record, |key: &SavedScenario| key.id.clone())?;
+            put(
+                &mut data.scenarios,
+                || id.to_owned().try_into().ok(),
+                id,
+                record,
+                |key: &SavedScenario| key.id.clone(),
+            )?;
         }
         _ => {}
     }
@@ -203,17 +211,23 @@ pub(super) fn refresh(
 
 fn put<K: Ord + Clone, T: Kept + Clone>(
     map: &mut OrdMap<K, T>,
-    key: Option<K>,
+    key: impl FnOnce() -> Option<K>,
     id: &str,
     record: Option<&Record>,
     key_of: impl Fn(&T) -> K,
 ) -> Result<(), WorkspaceError> {
-    if let Some(key) = key {
-        map.remove(&key);
+    let read = record.map(|record| read_record(id, record)).transpose();
+    match read {
+        // It stands under its own name, so it takes the place of what was there.
+        Ok(Some(value)) => {
+            map.insert(key_of(&value), value);
+            Ok(())
+        }
+        gone_or_unreadable => {
+            if let Some(key) = key() {
+                map.remove(&key);
+            }
+            gone_or_unreadable.map(|_| ())
+        }
     }
-    if let Some(record) = record {
-        let value: T = read_record(id, record)?;
-        map.insert(key_of(&value), value);
-    }
-    Ok(())
 }

@@ -45,7 +45,7 @@ struct Made {
     kind: ChangeKind,
     label: String,
     from_file: bool,
-    origin: Option<Origin>,
+    origin: Option<Arc<Origin>>,
     at_ms: u64,
 }
 
@@ -376,14 +376,14 @@ impl Workspace {
 }
 
 /// Which of the records that changed each file holds; None where no file is named.
-fn origin_of(opening: &Opening, touched: &BTreeSet<(String, String)>, now_ms: u64) -> Option<Origin> {
+fn origin_of(opening: &Opening, touched: &BTreeSet<(String, String)>, now_ms: u64) -> Option<Arc<Origin>> {
     let file = |(name, document): &(&str, &Document)| {
-        let records: Vec<_> =
-            touched.iter().filter(|(table, id)| document.record(table, id).is_some()).cloned().collect();
+        let held = document.all_records().map(|(table, id, _)| (table.to_owned(), id.to_owned()));
+        let records: Vec<_> = held.filter(|record| touched.contains(record)).collect();
         (!records.is_empty()).then(|| OriginFile { name: (*name).to_owned(), records })
     };
     let files: Vec<OriginFile> = opening.files.iter().filter_map(file).collect();
-    (!files.is_empty()).then_some(Origin { role: opening.role, at_ms: now_ms, files })
+    (!files.is_empty()).then(|| Arc::new(Origin { role: opening.role, at_ms: now_ms, files }))
 }
 
 /// Records that a merge changed.

@@ -99,15 +99,20 @@ impl Texts {
         fresh: impl FnOnce() -> Result<Workspace, WorkspaceError>,
     ) -> Result<Read, WorkspaceError> {
         let there = self.slots.iter().enumerate().filter_map(|(place, text)| Some((place, text.as_deref()?)));
-        let mut whole: Vec<(Standing, &str)> =
-            there.filter_map(|(place, text)| split_checkpoint(text, place)).collect();
-        whole.sort_by_key(|(standing, _)| standing.newest);
+        // Only what is believed need be whole: the other one is megabytes, too, of which nobody has asked.
+        let mut told: Vec<(Standing, &str)> =
+            there.filter_map(|(place, text)| Some((told_of(text, place)?, text))).collect();
+        told.sort_by_key(|(standing, _)| standing.newest);
         // The first version cleared the log at each checkpoint, so every entry there is follows it, from wherever it was left.
         let before = self.log.first().map_or(0, |(number, _)| number.saturating_sub(1));
         let first_version = Standing { newest: None, covers: before };
-        whole.splice(0..0, self.first_version.iter().map(|text| (first_version, text.as_str())));
-        for (standing, body) in whole.into_iter().rev() {
-            if let Ok(workspace) = Workspace::restore(body, device.clone()) {
+        told.splice(0..0, self.first_version.iter().map(|text| (first_version, text.as_str())));
+        for (standing, text) in told.into_iter().rev() {
+            let body = match standing.newest {
+                Some((_, place)) => split_checkpoint(text, place).map(|(_, body)| body),
+                None => Some(text),
+            };
+            if let Some(Ok(workspace)) = body.map(|body| Workspace::restore(body, device.clone())) {
                 return Ok(self.replay(workspace, standing));
             }
         }
@@ -177,8 +182,18 @@ fn checkpoint_text(generation: u64, covers: u64, body: &str) -> String {
 /// A checkpoint's standing and body, if it is whole.
 fn split_checkpoint(text: &str, place: usize) -> Option<(Standing, &str)> {
     let (head, body) = unsealed(CHECKPOINT, text)?.split_once('\n')?;
+    Some((standing_of(head, place)?, body))
+}
+
+/// What a checkpoint says of itself, whole or not.
+fn told_of(text: &str, place: usize) -> Option<Standing> {
+    let (_, head) = hash_and_text(CHECKPOINT, text)?;
+    standing_of(head.split_once('\n')?.0, place)
+}
+
+fn standing_of(head: &str, place: usize) -> Option<Standing> {
     let (generation, covers) = head.split_once(' ')?;
-    Some((Standing { newest: Some((generation.parse().ok()?, place)), covers: covers.parse().ok()? }, body))
+    Some(Standing { newest: Some((generation.parse().ok()?, place)), covers: covers.parse().ok()? })
 }
 
 /// A text behind what it is and its hash: not against anybody, but to find what was not written to its end.
@@ -187,8 +202,12 @@ fn sealed(kind: &str, text: &str) -> String {
 }
 
 fn unsealed<'a>(kind: &str, sealed: &'a str) -> Option<&'a str> {
-    let (told, text) = sealed.strip_prefix(kind)?.strip_prefix(' ')?.split_once(' ')?;
+    let (told, text) = hash_and_text(kind, sealed)?;
     (sha256(text.as_bytes()) == told).then_some(text)
+}
+
+fn hash_and_text<'a>(kind: &str, sealed: &'a str) -> Option<(&'a str, &'a str)> {
+    sealed.strip_prefix(kind)?.strip_prefix(' ')?.split_once(' ')
 }
 
 /// The hash of some bytes, as 64 hexadecimal digits.

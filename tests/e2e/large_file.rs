@@ -6,23 +6,37 @@ use crate::person::Person;
 use crate::return_to_merge::{go, look_round};
 use clusterwise::bundle::Bundle;
 use clusterwise::demo::{Options, document};
-use clusterwise::merge::{DeviceId, Stamp, Value};
+use clusterwise::merge::{DeviceId, Document, Stamp, Value};
 use clusterwise::workspace::schema;
 use fantoccini::key::Key;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Returns that the file says otherwise, more than a page shows.
 const CHANGED: usize = 300;
 /// Returns of schools that nobody knows, for which there are more warnings than a page shows.
 const UNKNOWN: u32 = 25;
 
+/// Pupils on roll that the demonstration has and the file says otherwise, by their return.
+fn rolls(demonstration: &Document) -> Vec<(String, i64)> {
+    let rolls = demonstration
+        .live(schema::RETURN)
+        .filter_map(|(id, record)| Some((id.to_owned(), record.value("roll").and_then(Value::as_int)?)));
+    rolls.take(CHANGED).collect()
+}
+
+/// The page of a return that the file changes, and the pupils on roll there before and after.
+pub fn a_changed_return() -> (String, i64, i64) {
+    let all = rolls(&document(&Options::default()).expect("the demonstration"));
+    let (id, roll) = all.first().expect("a return");
+    let (school, term) = id.split_once('_').expect("a school and a term");
+    (format!("#/returns/{term}/{school}/pupils"), *roll, roll + 1)
+}
+
 /// The demonstration as somebody else has it.
 fn large_file() -> Vec<u8> {
     let mut theirs = document(&Options::default()).expect("the demonstration");
-    let rolls = theirs
-        .live(schema::RETURN)
-        .filter_map(|(id, record)| Some((id.to_owned(), record.value("roll").and_then(Value::as_int)?)));
-    let rolls: Vec<(String, i64)> = rolls.take(CHANGED).collect();
+    let rolls = rolls(&theirs);
     assert_eq!(rolls.len(), CHANGED);
     let device = DeviceId::parse("amber-fox").expect("a device id");
     let stamp = Stamp { ms: 1_700_000_000_000, counter: 0, device };
@@ -36,6 +50,13 @@ fn large_file() -> Vec<u8> {
         }
     }
     Bundle::backup(&theirs).encode()
+}
+
+pub fn on_disk(person: &Person, nth: u32) -> PathBuf {
+    let name = format!("clusterwise-large-{}-{:?}-{nth}.json", std::process::id(), person.browser());
+    let file = std::env::temp_dir().join(name);
+    std::fs::write(&file, large_file()).expect("a file");
+    file
 }
 
 /// Chooses the file, and opens what it would change by the keyboard.
@@ -66,9 +87,7 @@ async fn is_looked_at(person: &Person, file: &Path, place: &str) {
 journey! {
     framed fn what_a_large_file_would_change_is_shown_when_it_is_asked_for(person) {
         look_round(&person).await;
-        let name = format!("clusterwise-large-{}-{:?}.json", std::process::id(), person.browser());
-        let file = std::env::temp_dir().join(name);
-        std::fs::write(&file, large_file()).expect("a file");
+        let file = on_disk(&person, 0);
         for theme in [Theme::Dark, Theme::Light] {
             go(&person, "#/files/open").await;
             person.wear(theme).await;
@@ -81,5 +100,30 @@ journey! {
         person.click("Apply 1 file").await;
         person.see("25 new · 300 changed").await;
         std::fs::remove_file(&file).expect("the file goes");
+    }
+}
+
+journey! {
+    /// What is pressed as soon as it is there ends the reading, and the keyboard goes on at the heading.
+    fn reading_files_is_cancelled_and_begun_again(person) {
+        look_round(&person).await;
+        let files: Vec<PathBuf> = (1..4).map(|nth| on_disk(&person, nth)).collect();
+        go(&person, "#/files/open").await;
+        person.ask("new MutationObserver((_, watch) => { \
+            const cancel = [...document.querySelectorAll('main button')].find(button => button.innerText === 'Cancel'); \
+            if (cancel) { watch.disconnect(); cancel.focus(); cancel.click(); } \
+            }).observe(document.body, { childList: true, subtree: true })").await;
+        person.give_files("Files to open", &files).await;
+        person.see("Reading was cancelled. Nothing was opened.").await;
+        person.until("the heading has the focus", || async {
+            person.ask("return document.activeElement.matches('main h1')").await == true
+        }).await;
+        // Longer than it takes to read them.
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        person.at("Open files").await;
+        person.not_see("will change your data").await;
+        person.give_files("Files to open", &files).await;
+        person.at("3 files: 3 will change your data").await;
+        files.iter().for_each(|file| std::fs::remove_file(file).expect("the file goes"));
     }
 }

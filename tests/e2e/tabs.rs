@@ -2,6 +2,7 @@
 
 use crate::driver::Browser;
 use crate::journey;
+use crate::large_file;
 use crate::person::Person;
 use crate::return_to_merge::{HANDS, at_a_return, bytes, go, on_disk, save_everything};
 use crate::site::Site;
@@ -69,6 +70,35 @@ journey! {
         assert!(bytes(&save_everything(&person).await) == all, "what is shown is what is stored");
         go(&person, &page).await;
         person.until("all is there", || async { person.value("Pupils on roll").await == "130" }).await;
+    }
+}
+
+journey! {
+    /// More than is sent from tab to tab: whoever looks on reads it from the store.
+    fn what_a_large_file_changes_is_seen_by_a_tab_that_looks_on(person) {
+        let ([first, second], _) = two_tabs(&person).await;
+        let (page, before, after) = large_file::a_changed_return();
+        let shows = |roll: i64| {
+            let person = &person;
+            async move {
+                person.until("pupils on roll", || async { person.value("Pupils on roll").await == roll.to_string() }).await;
+            }
+        };
+        go(&person, &page).await;
+        shows(before).await;
+        switch_to(&person, &first).await;
+        go(&person, "#/files/open").await;
+        let file = large_file::on_disk(&person, 0);
+        person.give_files("Files to open", std::slice::from_ref(&file)).await;
+        person.click("Apply 1 file").await;
+        person.see("One undo takes all of it back").await;
+        person.see("Saved on this device").await;
+        switch_to(&person, &second).await;
+        go(&person, "#/files/save").await;
+        go(&person, &page).await;
+        shows(after).await;
+        person.see("This pilot is open in another tab").await;
+        std::fs::remove_file(&file).expect("the file goes");
     }
 }
 

@@ -2,28 +2,30 @@
 
 use super::plan_view::PlanView;
 use super::reading::{self, Chosen, Reading};
-use crate::browser::moment;
+use crate::browser::{moment, timer};
 use crate::bundle::{BundleError, ImportPlan, Received};
 use crate::merge::Document;
 use crate::model::shown_plainly;
 use crate::seal::Signature;
 use crate::ui::components::{
     Announcer, BannerKind, Button, ButtonGroup, ButtonKind, EntryForm, ErrorSummary, NotificationBanner, PageHeading,
-    TextField,
+    TextField, focus_heading,
 };
 use crate::ui::forms::{FormErrors, sentence};
 use crate::ui::route::Route;
 use crate::ui::state::AppState;
 use crate::ui::view;
+use futures::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use leptos::web_sys::File;
+use std::mem::{Discriminant, discriminant};
 
 /// Where the page is.
 #[derive(Clone)]
 pub(super) enum Stage {
     Choosing,
-    /// So many of so many files have been read.
-    Reading(usize, usize),
+    /// How many of so many files have been read, and by what it is ended.
+    Reading(ArcRwSignal<usize>, usize, AbortHandle),
     /// Some are sealed with a passphrase that is not known here; why the last one typed was none.
     Locked(Vec<Chosen>, Option<String>),
     Planned(Box<ImportPlan>, Vec<Sender>),
@@ -42,7 +44,12 @@ pub(super) struct Sender {
 /// Reads files and plans for them.
 pub(super) fn open(state: AppState, chosen: Vec<File>, stage: RwSignal<Stage>) {
     if !chosen.is_empty() {
-        leptos::task::spawn_local(plan_for(state, chosen, stage));
+        let (done, all) = (ArcRwSignal::new(0), chosen.len());
+        let (planning, ending) = abortable(plan_for(state, chosen, done.clone(), stage));
+        stage.set(Stage::Reading(done, all, ending));
+        leptos::task::spawn_local(async move {
+            let _whole_or_ended = planning.await;
+        });
     }
 }
 
@@ -67,6 +74,29 @@ pub(super) fn Opening(stage: RwSignal<Stage>, #[prop(into)] choosing: ViewFn) ->
         }
     });
     let start_again = Callback::new(move |()| stage.set(Stage::Choosing));
+    let end = move || {
+        if let Some(Stage::Reading(_, _, ending)) = stage.try_get_untracked() {
+            ending.abort();
+        }
+    };
+    let cancel = Callback::new(move |()| {
+        end();
+        announcer.say("Reading was cancelled. Nothing was opened.");
+        stage.set(Stage::Choosing);
+    });
+    on_cleanup(end);
+    // What was pressed goes with what it stood in, so whoever works by keyboard goes on at the new heading.
+    let kind = Memo::new(move |_| stage.with(discriminant));
+    Effect::new(move |before: Option<Discriminant<Stage>>| {
+        let now = kind.get();
+        if before.is_some_and(|before| before != now) {
+            leptos::task::spawn_local(async {
+                timer::next_frame().await;
+                focus_heading();
+            });
+        }
+        now
+    });
     let undo = Callback::new(move |()| {
         let words = match state.undo() {
             Ok(Some(label)) => format!("Undone: {label}"),
@@ -83,9 +113,12 @@ pub(super) fn Opening(stage: RwSignal<Stage>, #[prop(into)] choosing: ViewFn) ->
                 errors.set(FormErrors::new());
                 choosing.run()
             }
-            Stage::Reading(done, all) => view! {
+            Stage::Reading(done, all, _) => view! {
                 <PageHeading text="Open files"/>
-                <p class="govuk-body" role="status">{format!("Reading file {} of {all}…", (done + 1).min(all))}</p>
+                <p class="govuk-body" role="status">
+                    {move || format!("Reading file {} of {all}…", (done.get() + 1).min(all))}
+                </p>
+                <Button kind=ButtonKind::Secondary on_press=cancel>"Cancel"</Button>
             }
             .into_any(),
             Stage::Locked(all, why) => view! { <Locked all=all why=why stage=stage/> }.into_any(),
@@ -185,10 +218,8 @@ fn Locked(all: Vec<Chosen>, why: Option<String>, stage: RwSignal<Stage>) -> impl
 }
 
 /// Reads files and plans, asking for a passphrase where one is missing.
-async fn plan_for(state: AppState, chosen: Vec<File>, stage: RwSignal<Stage>) {
-    let all = chosen.len();
-    let on_each = move |done| stage.try_set(Stage::Reading(done, all)).is_none();
-    let Some(read) = reading::read_all(state, chosen, on_each).await else { return };
+async fn plan_for(state: AppState, chosen: Vec<File>, done: ArcRwSignal<usize>, stage: RwSignal<Stage>) {
+    let read = reading::read_all(state, chosen, move |read| done.set(read)).await;
     match read.iter().any(|one| one.read.is_locked()) {
         true => _ = stage.try_set(Stage::Locked(read, None)),
         false => planned(state, read, stage).await,

@@ -1,13 +1,16 @@
 //! Reading chosen files: those that are sealed are opened with what this device knows, and what it does not know is asked for.
 //! Knows no plan.
 
+use crate::browser::runner::Ticket;
 use crate::browser::{files, timer};
-use crate::bundle::{BundleError, Keyring, Received};
+use crate::bundle::{BundleError, Keyring, Received, SealedFile};
 use crate::jobs::Job;
 use crate::seal::{Lock, Passphrase};
-use crate::ui::parts;
 use crate::ui::state::AppState;
+use crate::ui::{long_job, parts};
+use futures::stream::{self, StreamExt};
 use leptos::web_sys::File;
+use std::pin::pin;
 
 /// A file that was chosen, as far as it could be read.
 #[derive(Clone)]
@@ -33,58 +36,70 @@ impl Reading {
     }
 }
 
-/// Reads files one after another, letting the page draw in between; `on_each` is told how many are done, and says whether to go on.
-pub(super) async fn read_all(
-    state: AppState,
-    chosen: Vec<File>,
-    on_each: impl Fn(usize) -> bool,
-) -> Option<Vec<Chosen>> {
+/// Reads files in their order; `on_each` is told how many are done. Whoever drops what waits for this ends it.
+pub(super) async fn read_all(state: AppState, chosen: Vec<File>, on_each: impl Fn(usize)) -> Vec<Chosen> {
     // Where no pilot is open nothing is known yet.
-    let keyring = state.seal_settings().await.map(|settings| settings.keyring()).unwrap_or_default();
-    let mut all = Vec::new();
-    for (done, file) in chosen.iter().enumerate() {
-        if !on_each(done) {
-            return None;
-        }
-        timer::next_frame().await;
+    let keyring = &state.seal_settings().await.map(|settings| settings.keyring()).unwrap_or_default();
+    let each = stream::iter(&chosen).map(|file| async move {
         let incoming = files::read_one(file).await;
         let read = match incoming.bytes {
-            Ok(bytes) => read_one(bytes, &keyring).await,
+            Ok(bytes) => read_one(bytes, keyring).await,
             Err(reason) => Reading::done(Err(BundleError::Unread(reason))),
         };
-        all.push(Chosen { name: incoming.name, read });
+        Chosen { name: incoming.name, read }
+    });
+    // While the worker opens one the page reads the one before.
+    let mut coming = pin!(each.buffered(2));
+    let mut all = Vec::new();
+    while let Some(read) = coming.next().await {
+        all.push(read);
+        on_each(all.len());
+        // Files that need no worker would come without a pause else, and nothing would be drawn.
+        timer::next_frame().await;
     }
-    Some(all)
+    all
 }
 
 async fn read_one(bytes: Vec<u8>, keyring: &Keyring) -> Reading {
-    let lock = match Received::unsealed(&bytes) {
-        Err(BundleError::Sealed { lock, .. }) => lock,
-        read => return Reading::done(read),
-    };
+    if !SealedFile::is_one(&bytes) {
+        return Reading::done(Received::unsealed(&bytes));
+    }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => return Reading::done(Err(BundleError::Unread(error.to_string()))),
     };
-    let is_tried = match lock {
-        Lock::Passphrase => !keyring.passphrases.is_empty(),
-        Lock::Keys(_) => true,
+    // The worker reads all of it, so it is only looked at here where nothing opens it.
+    let why = match unsealed(&text, keyring.clone()).await {
+        Ok(received) => return Reading::done(Ok(received)),
+        Err(why) => why,
     };
-    let opened = if is_tried { Some(unsealed(&text, keyring.clone()).await) } else { None };
-    match (opened, lock) {
-        (Some(Ok(received)), _) => Reading::done(Ok(received)),
-        (_, Lock::Passphrase) => Reading::Locked(text),
-        (Some(Err(words)), Lock::Keys(_)) => Reading::done(Err(BundleError::Unread(words))),
-        (None, Lock::Keys(_)) => Reading::done(Err(BundleError::Unread("it is sealed to others".to_owned()))),
+    match Received::unsealed(text.as_bytes()) {
+        Err(BundleError::Sealed { lock: Lock::Passphrase, .. }) => Reading::Locked(text),
+        Err(BundleError::Sealed { lock: Lock::Keys(_), .. }) => Reading::done(Err(BundleError::Unread(why))),
+        read => Reading::done(read),
     }
 }
 
 /// What a worker finds in a sealed file.
 async fn unsealed(text: &str, keyring: Keyring) -> Result<Received, String> {
     let job = Job::Unseal { file: text.to_owned(), keyring };
-    let (_, answer) = parts::run_job(job, Box::new(|_| {})).await.map_err(|fault| fault.to_string())?;
-    let file = answer.await.map_err(|fault| fault.to_string())?;
+    let (ticket, answer) = parts::run_job(job, Box::new(|_| {})).await.map_err(|fault| fault.to_string())?;
+    let mut wanted = Wanted(Some(ticket));
+    let answer = answer.await;
+    wanted.0 = None;
+    let file = answer.map_err(|fault| fault.to_string())?;
     Received::unsealed(file.as_bytes()).map_err(|error| error.to_string())
+}
+
+/// A job that is ended when nobody waits for it any more.
+struct Wanted(Option<Ticket>);
+
+impl Drop for Wanted {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.0.take() {
+            long_job::cancel(ticket);
+        }
+    }
 }
 
 /// Opens what is still locked with a passphrase that a person typed, as far as it fits; it is remembered for this pilot if it does.

@@ -158,7 +158,7 @@ fn TestCopy() -> impl IntoView {
     let said = RwSignal::new(None::<String>);
     let on_files = Callback::new(move |chosen: Vec<File>| {
         leptos::task::spawn_local(async move {
-            let Some(read) = reading::read_all(state, chosen, |_| true).await else { return };
+            let read = reading::read_all(state, chosen, |_| ()).await;
             let Some(Chosen { name, read }) = read.into_iter().next() else { return };
             let Some(workspace) = untrack(move || state.workspace()) else { return };
             let tested = match read {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Said {
-    /// Log entries that are on disk now, from this number on.
+    /// Log entries that are on disk now, from this number on. With none, those before the number are.
     Written { from: u64, entries: Vec<String> },
     /// All is other than before: it has to be read anew.
     Anew,
@@ -22,6 +22,17 @@ pub(super) enum Said {
     Wanted,
     /// A page has come, whose program keeps pilots in this form.
     Here { form: u32 },
+}
+
+/// Longer ones, in bytes, are not sent to every page, but read from the store where somebody looks on.
+const LONG_ENTRIES: usize = 64 * 1024;
+
+/// What is said of entries that are on disk, by their first number.
+pub(super) fn written(from: u64, entries: &[String]) -> Said {
+    if entries.iter().map(String::len).sum::<usize>() > LONG_ENTRIES {
+        return Said::Written { from: from + entries.len() as u64, entries: Vec::new() };
+    }
+    Said::Written { from, entries: entries.to_vec() }
 }
 
 /// Listens to the other pages of a store, and tells them that this one has come.

@@ -301,7 +301,7 @@ impl AppState {
         let _ = self.on_disk.try_set(read.last_entry);
         let written = move |from, entries: &[String]| {
             let _ = self.on_disk.try_set(from + entries.len() as u64 - 1);
-            self.say(&Said::Written { from, entries: entries.to_vec() });
+            self.say(&live::written(from, entries));
         };
         let saver = Saver::new(which, store.filter(|_| writer), &read, (self.save, self.versions_changed), written);
         self.session_is_kept.set_value(false);
