@@ -55,6 +55,16 @@ fn a_device_from_2049_can_be_corrected_by_anybody_who_has_seen_it() {
 }
 
 #[test]
+fn a_day_ahead_is_a_time_zone_and_more_is_a_wrong_clock() {
+    let day_ms = 86_400_000;
+    for (ahead_ms, held) in [(day_ms, 0), (day_ms + 1, 2)] {
+        let mut ahead = Device::new("ahead", NOON + ahead_ms);
+        ahead.write(1);
+        assert_eq!(ahead.document.held_back(NOON).len(), held, "the record's making and its field");
+    }
+}
+
+#[test]
 fn a_device_from_2049_does_not_carry_its_year_into_our_stamps() {
     let (mut future, mut office) = (Device::new("future", NOON + 23 * YEAR), Device::new("office", NOON));
     future.write(1);

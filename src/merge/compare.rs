@@ -318,6 +318,15 @@ mod tests {
     }
 
     #[test]
+    fn what_their_ended_life_says_is_the_same_or_older() {
+        let deleted = Device::new("a", &base()).delete().1;
+        let restored = Device::new("a", &deleted).set("roll", 1).set("sen", 4).1;
+        let theirs = Device::new("b", &base()).set("sen", 5).1;
+        let expected = vec![field("roll", FieldStatus::Same), field("sen", FieldStatus::Older)];
+        assert_eq!(plan(&restored, &theirs), (RecordKind::Older, false, expected));
+    }
+
+    #[test]
     fn what_either_side_erased_is_said_after_the_records() {
         let mut ours = Device::new("a", &base()).set("sen", 4).1;
         let mut theirs = ours.clone();

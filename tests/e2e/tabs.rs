@@ -93,7 +93,10 @@ journey! {
         person.click("Apply 1 file").await;
         person.see("One undo takes all of it back").await;
         person.see("Saved on this device").await;
+        let written = on_disk(&person).await;
         switch_to(&person, &second).await;
+        // A form shows what was there when it was drawn.
+        person.until("the other tab's step is read", || async { on_disk(&person).await == written }).await;
         go(&person, "#/files/save").await;
         go(&person, &page).await;
         shows(after).await;
