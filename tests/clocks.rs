@@ -1,7 +1,9 @@
 //! Wrong clocks as named situations, in whole documents: nothing is lost, and what was seen is never hidden by a
 //! stamp from the future. The clock alone is tested beside its code. Reads no real clock.
 
-use clusterwise::merge::{Clock, DeviceId, Document, FieldStatus, HELD_BACK_AFTER_MS, RecordKind, Value};
+use clusterwise::merge::{
+    Clock, DeviceId, Document, FUTURE_TOLERANCE_MS, FieldStatus, HELD_BACK_AFTER_MS, LATEST_MS, RecordKind, Value,
+};
 
 const NOON: u64 = 1_780_574_400_000; // 4 June 2026, 12:00 UTC
 const HOUR: u64 = 3_600_000;
@@ -55,13 +57,21 @@ fn a_device_from_2049_can_be_corrected_by_anybody_who_has_seen_it() {
 }
 
 #[test]
-fn a_day_ahead_is_a_time_zone_and_more_is_a_wrong_clock() {
-    let day_ms = 86_400_000;
-    for (ahead_ms, held) in [(day_ms, 0), (day_ms + 1, 2)] {
-        let mut ahead = Device::new("ahead", NOON + ahead_ms);
+fn a_remote_clock_is_followed_five_minutes_ahead_and_no_further() {
+    let minutes_ms = 5 * 60_000;
+    assert_eq!(FUTURE_TOLERANCE_MS, minutes_ms);
+    for (ahead_ms, follows) in [(minutes_ms, true), (minutes_ms + 1, false)] {
+        let (mut ahead, mut office) = (Device::new("ahead", NOON + ahead_ms), Device::new("office", NOON));
         ahead.write(1);
-        assert_eq!(ahead.document.held_back(NOON).len(), held, "the record's making and its field");
+        office.take_in(&ahead.document);
+        assert_eq!(office.clock.tick(NOON).ms, if follows { NOON + ahead_ms } else { NOON });
     }
+}
+
+#[test]
+fn a_clock_beyond_our_years_is_held_a_year_before_their_end() {
+    let mut clock = Clock::new(DeviceId::parse("office").unwrap());
+    assert_eq!(clock.tick(LATEST_MS).ms, LATEST_MS - 31_536_000_000);
 }
 
 #[test]
@@ -104,6 +114,7 @@ fn a_loser_from_2049_is_listed_to_be_held_back_too() {
 
 #[test]
 fn a_day_ahead_is_honest_and_a_moment_more_is_not() {
+    assert_eq!(HELD_BACK_AFTER_MS, 86_400_000);
     let mut ahead = Device::new("ahead", NOON + HELD_BACK_AFTER_MS);
     ahead.write(1);
     assert_eq!(ahead.document.held_back(NOON).len(), 0);

@@ -1,6 +1,6 @@
 //! A document's text in which some part has another form: it is refused, in words of what belongs there.
 
-use clusterwise::merge::{Document, VersionVector};
+use clusterwise::merge::{Document, Value, VersionVector};
 
 /// A whole text; each case below puts a number, which fits nowhere, in the place of one part.
 const WHOLE: &str = r#"{"stamps":["1560000000000.0.a","1560000000001.0.b"],"tables":{"return":{"r1":{"life":[1,0],"fields":{"roll":[412,1,{"also":[[410,0]],"seen":{"c":"1560000000000.0"}}]}}}},"erased":{"board":["m1"]}}"#;
@@ -45,4 +45,17 @@ fn each_part_of_another_form_is_refused_in_words_of_what_belongs_there() {
 fn a_version_vector_of_another_form_is_refused_likewise() {
     let refused = serde_json::from_str::<VersionVector>("7").expect_err("a number is none");
     assert!(refused.to_string().contains("an object of devices with the last moment seen of each"), "{refused}");
+}
+
+#[test]
+fn a_document_has_seen_every_device_that_it_names() {
+    let document = Document::from_json(WHOLE.as_bytes()).expect("a document");
+    let seen = document.version_vector();
+    assert_eq!((seen.len(), seen.is_empty()), (3, false), "a, b and c");
+    assert_eq!((VersionVector::new().len(), VersionVector::new().is_empty()), (0, true));
+}
+
+#[test]
+fn a_list_of_values_is_a_value() {
+    assert_eq!(Value::from(vec![Value::from(1), Value::from("a")]), Value::List(vec![Value::Int(1), Value::text("a")]));
 }

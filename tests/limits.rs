@@ -104,6 +104,16 @@ fn lives_and_stamps_stay_within_what_can_be() {
     edge(read(at(LATEST_MS).as_bytes()), read(at(LATEST_MS + 1).as_bytes()), "1990 to 2100");
 }
 
+#[test]
+fn a_document_has_two_million_erased_records() {
+    let erased = |many: usize| {
+        let ids: Vec<String> = (0..many).map(|id| format!("\"{id}\"")).collect();
+        format!(r#"{{"stamps":[],"tables":{{}},"erased":{{"return":[{}],"board":["last"]}}}}"#, ids.join(","))
+            .into_bytes()
+    };
+    edge(read(&erased(FIELD_LIMIT - 1)), read(&erased(FIELD_LIMIT)), "more than 2000000 erased records");
+}
+
 /// A debug build takes most of a minute for it.
 #[test]
 fn a_document_has_two_million_values() {
