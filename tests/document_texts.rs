@@ -59,3 +59,10 @@ fn a_document_has_seen_every_device_that_it_names() {
 fn a_list_of_values_is_a_value() {
     assert_eq!(Value::from(vec![Value::from(1), Value::from("a")]), Value::List(vec![Value::Int(1), Value::text("a")]));
 }
+
+#[test]
+fn what_is_erased_and_there_all_the_same_is_named() {
+    let text = WHOLE.replace(r#"{"board":["m1"]}"#, r#"{"return":["r0","r1"]}"#);
+    let said = Document::from_json(text.as_bytes()).expect_err("it contradicts itself").to_string();
+    assert!(said.contains("record “return/r1”: it is erased, but there"), "{said}");
+}
