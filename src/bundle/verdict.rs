@@ -153,8 +153,7 @@ fn impossible(entry: &Return) -> Option<String> {
 }
 
 /// What merging would bring about that neither side says: submitted returns that contradict themselves only after
-/// fields of both sides have met, and returns of schools that nobody knows. Each side alone has been believed already, so only what
-/// the two make of a return together is read again.
+/// fields of both sides have met, and returns of schools that nobody knows.
 pub(super) fn after_merging(before: &Document, after: &Document) -> Vec<String> {
     let names = Names([after, before]);
     let mut found = Vec::new();

@@ -2,7 +2,7 @@
 //! travel.
 //!
 //! Each is one line of JSON. What a job is about and what is answered can be megabytes of JSON themselves: they follow the line as they
-//! are, for to quote them costs more than to send them.
+//! are, so that nobody has to quote them.
 
 use super::{Job, JobFault, Progress, Step, Work};
 use serde::de::DeserializeOwned;

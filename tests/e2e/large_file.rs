@@ -4,10 +4,10 @@ use crate::journey;
 use crate::look::Theme;
 use crate::person::Person;
 use crate::return_to_merge::{go, look_round};
-use clusterwise::bundle::Bundle;
+use clusterwise::bundle::{Bundle, ImportPlan};
 use clusterwise::demo::{Options, document};
 use clusterwise::merge::{DeviceId, Document, Stamp, Value};
-use clusterwise::workspace::schema;
+use clusterwise::workspace::{Workspace, schema};
 use fantoccini::key::Key;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -50,6 +50,17 @@ fn large_file() -> Vec<u8> {
         }
     }
     Bundle::backup(&theirs).encode()
+}
+
+/// How long the step is that takes the file into the demonstration, in bytes.
+pub fn step_bytes() -> usize {
+    let device = DeviceId::parse("pale-heron").expect("a device id");
+    let mut workspace = Workspace::open(document(&Options::default()).expect("the demonstration"), device);
+    let files = vec![("theirs.json".to_owned(), Bundle::decode(&large_file()))];
+    let now_ms = 1_780_000_000_000;
+    let plan = ImportPlan::new(workspace.document(), files, now_ms);
+    let step = plan.apply(&mut workspace, now_ms).expect("it can be done");
+    step.encode().expect("a text").len()
 }
 
 pub fn on_disk(person: &Person, nth: u32) -> PathBuf {

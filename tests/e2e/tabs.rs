@@ -76,6 +76,7 @@ journey! {
 journey! {
     /// More than is sent from tab to tab: whoever looks on reads it from the store.
     fn what_a_large_file_changes_is_seen_by_a_tab_that_looks_on(person) {
+        assert!(large_file::step_bytes() > 2 * 64 * 1024, "twice the bytes that are sent");
         let ([first, second], _) = two_tabs(&person).await;
         let (page, before, after) = large_file::a_changed_return();
         let shows = |roll: i64| {
