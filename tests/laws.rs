@@ -172,6 +172,14 @@ proptest! {
     }
 
     #[test]
+    fn what_was_last_seen_of_a_device_is_what_the_vector_says(a in document(), b in document()) {
+        let both = joined(&a, &b);
+        for device in ["a", "b", "c", "nobody"].map(|name| DeviceId::parse(name).unwrap()) {
+            prop_assert_eq!(both.last_seen_of(&device), both.version_vector().get(&device));
+        }
+    }
+
+    #[test]
     fn a_reordered_spelling_reads_as_the_same_document(text in document_json()) {
         // The drawn text is no canonical spelling: more may be seen than is needed, empty objects, unsorted losers.
         let first = Document::from_json(text.as_bytes()).unwrap();
@@ -401,6 +409,25 @@ proptest! {
         prop_assert!(ab.includes(&a) && ab.includes(&b));
         prop_assert_eq!(a.includes(&b), ab == a);
         prop_assert_eq!(Document::from_json(&ab.to_canonical_json()), Ok(ab));
+    }
+
+    /// The reader of the one spelling reads it all, and of what was done to it nothing otherwise than the reader of any spelling.
+    #[test]
+    fn both_readers_read_alike(
+        a in with_erasures(), b in with_erasures(), at in any::<prop::sample::Index>(), byte: u8
+    ) {
+        let both = joined(&a, &b);
+        let text = String::from_utf8(both.to_canonical_json()).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Document>(&text).unwrap(), &both);
+        prop_assert_eq!(Document::read_canonical(&text), Some((both, "")));
+        let mut bytes = text.into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        if let Ok(text) = String::from_utf8(bytes)
+            && let Some((document, "")) = Document::read_canonical(&text)
+        {
+            prop_assert_eq!(serde_json::from_str::<Document>(&text).unwrap(), document);
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::sealed::{Received, SealedFile, changed};
 use super::signed::{SignedLine, checked};
 use super::sniff::json_text;
 use super::{Bundle, BundleError, BundleKind, Format};
-use crate::merge::Document;
+use crate::merge::{Document, take_documents};
 use crate::seal::SealError;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::cell::RefCell;
@@ -29,12 +29,28 @@ impl Format {
             return Err(BundleError::Sealed { kind: sealed.kind, lock: sealed.lock() });
         }
         let text = json_text(bytes)?;
+        let parts = match self.parts_as_written(text) {
+            Some(parts) => parts,
+            None => self.parts(text, bytes)?,
+        };
+        self.accept(parts, text, bytes)
+    }
+
+    fn parts(&self, text: &str, bytes: &[u8]) -> Result<Parts, BundleError> {
         let verdict = RefCell::new(None);
         let mut json = serde_json::Deserializer::from_str(text);
         let read = Envelope { format: self, text, verdict: &verdict }.deserialize(&mut json);
         let end = read.and_then(|parts| json.end().map(|()| parts));
-        let parts = end.map_err(|error| verdict.take().unwrap_or_else(|| said(&error, bytes)))?;
-        self.accept(parts, text, bytes)
+        end.map_err(|error| verdict.take().unwrap_or_else(|| said(&error, bytes)))
+    }
+
+    /// As [`Format::parts`], of a file that is laid out and spelled as we do: the document is read where it stands, and the lines
+    /// around it as those of an empty one. `None` where anything is otherwise, and refusing is left to the other.
+    fn parts_as_written(&self, text: &str) -> Option<Parts> {
+        let (lines, [document]) = take_documents(text, [DOCUMENT_LINE])?;
+        let parts = self.parts(&lines, lines.as_bytes()).ok()?;
+        let is_in_its_place = parts.document.as_ref().is_some_and(Document::is_empty);
+        is_in_its_place.then_some(Parts { document: Some(document), ..parts })
     }
 
     /// Holds what was read against itself.
@@ -109,12 +125,14 @@ fn no_overlong_text(text: &str) -> Result<(), BundleError> {
     Ok(())
 }
 
-/// The document's text in a file that is laid out as we lay it out.
+/// The start of the document's line in a file that is laid out as we lay it out.
+const DOCUMENT_LINE: &str = "\n  \"document\": ";
+
+/// The document's text in such a file.
 fn document_text(text: &str) -> Option<&str> {
     const LONGEST_HEADER: usize = 64 * 1024;
-    const START: &str = "\n  \"document\": ";
     let head = text.get(..LONGEST_HEADER).unwrap_or(text);
-    let start = head.find(START)? + START.len();
+    let start = head.find(DOCUMENT_LINE)? + DOCUMENT_LINE.len();
     text.get(start..)?.trim_end().strip_suffix('}').map(str::trim_end)
 }
 

@@ -2,7 +2,7 @@
 //! The form is described in [`super::encoding`]; unlike the writer, the reader takes keys in any order, except that
 //! the stamps come before the tables.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use super::seeds::{
     AsList, AsObject, ReadList, ReadObject, Reading, TextSeed, expect_end, next_key, next_number, read_named,
     there_twice,
 };
-use super::stamp::{DeviceId, Stamp};
+use super::stamp::{Devices, Stamp};
 
 impl Document {
     /// Reads what [`Document::to_canonical_json`] wrote, or any other spelling of it. Fails with a sentence that says
@@ -28,7 +28,10 @@ impl Document {
         let text = std::str::from_utf8(bytes).map_err(|error| MergeError::Unreadable {
             reason: format!("it is not UTF-8 text from byte {}", error.valid_up_to()),
         })?;
-        serde_json::from_str(text).map_err(|error| MergeError::unreadable(&error))
+        match Document::read_canonical(text) {
+            Some((document, "")) => Ok(document),
+            _ => serde_json::from_str(text).map_err(|error| MergeError::unreadable(&error)),
+        }
     }
 }
 
@@ -88,18 +91,9 @@ impl<'de> ReadList<'de> for StampsReader {
     }
 
     fn read<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Stamp>, A::Error> {
-        let mut devices: HashMap<String, DeviceId> = HashMap::new();
-        let mut stamps = Vec::new();
+        let (mut stamps, mut devices) = (Vec::new(), Devices::default());
         loop {
-            let read_device = |name: &str| match devices.get(name) {
-                Some(device) => Ok(device.clone()),
-                None => {
-                    let device = DeviceId::parse(name)?;
-                    devices.insert(name.to_owned(), device.clone());
-                    Ok(device)
-                }
-            };
-            let seed = TextSeed::new("a stamp", |text: &str| Stamp::parse_with(text, read_device));
+            let seed = TextSeed::new("a stamp", |text: &str| Stamp::parse_with(text, |name| devices.read(name)));
             match seq.next_element_seed(seed)? {
                 Some(stamp) => stamps.push(stamp),
                 None => return Ok(stamps),

@@ -241,12 +241,14 @@ fn join_table(ours: &mut Table, theirs: &Table) {
         return;
     }
     for (id, their_record) in theirs {
-        // Asking first keeps a table shared with its older copies when there is nothing new.
-        if ours.get(id).is_some_and(|our_record| includes(our_record, their_record)) {
-            continue;
-        }
-        match ours.get_mut(id) {
-            Some(our_record) => Arc::make_mut(our_record).join(their_record),
+        match ours.get(id) {
+            // Asking first keeps a table shared with its older copies when there is nothing new.
+            Some(our_record) if includes(our_record, their_record) => {}
+            Some(_) => {
+                if let Some(our_record) = ours.get_mut(id) {
+                    Arc::make_mut(our_record).join(their_record);
+                }
+            }
             None => {
                 ours.insert(id.clone(), their_record.clone());
             }

@@ -39,9 +39,9 @@ impl<'de> ReadObject<'de> for FieldsReader<'_> {
     }
 }
 
-struct FieldReader<'a> {
-    reading: &'a Reading,
-    place: Place<'a>,
+pub(super) struct FieldReader<'a> {
+    pub(super) reading: &'a Reading,
+    pub(super) place: Place<'a>,
 }
 
 impl<'de> ReadList<'de> for FieldReader<'_> {

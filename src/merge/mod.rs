@@ -12,6 +12,7 @@
 //! * A part of a document can travel alone: what has been seen is remembered field by field, so an absent field
 //!   hides nothing.
 
+mod canonical;
 mod clock;
 mod compare;
 mod decoding;
@@ -31,6 +32,7 @@ mod survey;
 mod value;
 mod vector;
 
+pub use canonical::take_documents;
 pub use clock::{Clock, FUTURE_TOLERANCE_MS};
 pub use compare::{FieldDifference, FieldStatus, RecordDifference, RecordKind};
 pub use document::Document;

@@ -31,25 +31,28 @@ impl Reading {
 
     /// The name of a record's field, of which it is the nth: mostly the name that the record before had there.
     pub(super) fn field_name<'de>(&self, nth: usize) -> impl DeserializeSeed<'de, Value = Arc<str>> {
-        TextSeed::new("the field's name", move |name: &str| {
-            let mut former = self.former.borrow_mut();
-            if let Some(known) = former.get(nth).filter(|known| ***known == *name) {
-                return Ok(known.clone());
+        TextSeed::new("the field's name", move |name: &str| self.shared_name(nth, name))
+    }
+
+    /// As [`Reading::field_name`], of a name that was read.
+    pub(super) fn shared_name(&self, nth: usize, name: &str) -> Result<Arc<str>, MergeError> {
+        let mut former = self.former.borrow_mut();
+        if let Some(known) = former.get(nth).filter(|known| ***known == *name) {
+            return Ok(known.clone());
+        }
+        check_name("the field's name", name)?;
+        let mut names = self.names.borrow_mut();
+        let shared = match names.get(name) {
+            Some(shared) => shared.clone(),
+            None => {
+                let shared: Arc<str> = Arc::from(name);
+                names.insert(shared.clone());
+                shared
             }
-            check_name("the field's name", name)?;
-            let mut names = self.names.borrow_mut();
-            let shared = match names.get(name) {
-                Some(shared) => shared.clone(),
-                None => {
-                    let shared: Arc<str> = Arc::from(name);
-                    names.insert(shared.clone());
-                    shared
-                }
-            };
-            former.truncate(nth);
-            former.push(shared.clone());
-            Ok(shared)
-        })
+        };
+        former.truncate(nth);
+        former.push(shared.clone());
+        Ok(shared)
     }
 
     /// How many fields the next record is likely to have: as many as the one before, within reason.
@@ -59,19 +62,27 @@ impl Reading {
 
     pub(super) fn stamp<E: Error>(&self, position: Option<u64>, place: Place<'_>) -> Result<Stamp, E> {
         let position = position.ok_or_else(|| E::custom(format!("{place}: a stamp's position is missing")))?;
-        let stamp = usize::try_from(position).ok().and_then(|position| self.stamps.get(position));
-        stamp.cloned().ok_or_else(|| {
+        self.stamp_at(position).ok_or_else(|| {
             let count = self.stamps.len();
             E::custom(format!("{place}: there is no stamp {position}, as only {count} are listed"))
         })
     }
 
+    pub(super) fn stamp_at(&self, position: u64) -> Option<Stamp> {
+        self.stamps.get(usize::try_from(position).ok()?).cloned()
+    }
+
     pub(super) fn count<E: Error>(&self) -> Result<(), E> {
-        self.fields.set(self.fields.get() + 1);
-        if self.fields.get() > FIELD_LIMIT {
-            return Err(E::custom(format!("the document holds more than {FIELD_LIMIT} values")));
+        match self.has_room() {
+            true => Ok(()),
+            false => Err(E::custom(format!("the document holds more than {FIELD_LIMIT} values"))),
         }
-        Ok(())
+    }
+
+    /// Counts one more value: whether a document may hold so many.
+    pub(super) fn has_room(&self) -> bool {
+        self.fields.set(self.fields.get() + 1);
+        self.fields.get() <= FIELD_LIMIT
     }
 }
 

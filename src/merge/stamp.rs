@@ -1,6 +1,8 @@
 //! Who wrote something and when, in an order that everybody agrees on. Reads no clock: see [`super::Clock`].
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -43,6 +45,39 @@ impl DeviceId {
     }
 
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The devices' names of one text: equal ones are held once.
+#[derive(Default)]
+pub(super) struct Devices {
+    all: HashSet<DeviceId>,
+    /// What one device wrote mostly stands together.
+    last: Option<DeviceId>,
+}
+
+impl Devices {
+    pub(super) fn read(&mut self, name: &str) -> Result<DeviceId, MergeError> {
+        if let Some(last) = self.last.as_ref().filter(|last| last.as_str() == name) {
+            return Ok(last.clone());
+        }
+        let device = match self.all.get(name) {
+            Some(device) => device.clone(),
+            None => {
+                let device = DeviceId::parse(name)?;
+                self.all.insert(device.clone());
+                device
+            }
+        };
+        self.last = Some(device.clone());
+        Ok(device)
+    }
+}
+
+/// As texts are found: equal names hash alike.
+impl Borrow<str> for DeviceId {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

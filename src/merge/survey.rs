@@ -3,7 +3,7 @@
 
 use super::document::Document;
 use super::field::{Field, Version};
-use super::stamp::Stamp;
+use super::stamp::{DeviceId, Stamp};
 use super::vector::VersionVector;
 
 /// What is stamped later than this ahead of its importer is listed by [`Document::held_back`]: a day, as wrong time
@@ -63,6 +63,21 @@ impl Document {
         let mut context = VersionVector::new();
         self.all_records().for_each(|(_, _, record)| record.add_context_to(&mut context));
         context
+    }
+
+    /// The last moment of one device that any part of this document has seen: what its vector says of it, without making it.
+    pub fn last_seen_of(&self, device: &DeviceId) -> Option<(u64, u32)> {
+        let own = |stamp: &Stamp| (stamp.device == *device).then(|| stamp.moment());
+        let of_field = |field: &Field| {
+            let held = field.versions().iter().filter_map(|version| own(&version.stamp)).max();
+            held.max(field.seen().get(device))
+        };
+        self.all_records()
+            .map(|(_, _, record)| {
+                record.fields().map(|(_, field)| of_field(field)).max().flatten().max(own(record.since()))
+            })
+            .max()
+            .flatten()
     }
 
     /// The greatest stamp of anything that is held.

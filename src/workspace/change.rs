@@ -2,7 +2,7 @@
 
 use super::checkpoint::Run;
 use super::{Origin, WorkspaceError};
-use crate::merge::Document;
+use crate::merge::{Document, take_documents};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -116,6 +116,13 @@ impl Change {
     }
 
     pub fn decode(line: &str) -> Result<Self, WorkspaceError> {
+        if let Some((rest, [before, after])) = take_documents(line, ["\"before\":", "\"after\":"])
+            && let Ok(change) = serde_json::from_str::<Self>(&rest)
+            && change.before.is_empty()
+            && change.after.is_empty()
+        {
+            return Ok(Self { before, after, ..change });
+        }
         serde_json::from_str(line).map_err(|error| WorkspaceError::Damaged(error.to_string()))
     }
 }

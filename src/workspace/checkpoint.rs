@@ -3,7 +3,7 @@
 use super::origin::Origins;
 use super::state::HandedOut;
 use super::{History, WorkspaceError};
-use crate::merge::Document;
+use crate::merge::{Document, take_documents};
 use serde::{Deserialize, Serialize};
 
 /// Positions in a step's touched records: the first, and how many.
@@ -39,8 +39,18 @@ impl Checkpoint {
         serde_json::to_string(self).map_err(|error| WorkspaceError::Damaged(error.to_string()))
     }
 
+    fn as_written(text: &str) -> Result<Self, WorkspaceError> {
+        if let Some((rest, [document])) = take_documents(text, ["\"document\":"])
+            && let Ok(read) = serde_json::from_str::<Self>(&rest)
+            && read.document.is_empty()
+        {
+            return Ok(Self { document, ..read });
+        }
+        serde_json::from_str(text).map_err(|error| WorkspaceError::Damaged(error.to_string()))
+    }
+
     pub(super) fn of_text(text: &str) -> Result<Self, WorkspaceError> {
-        let mut read: Self = serde_json::from_str(text).map_err(|error| WorkspaceError::Damaged(error.to_string()))?;
+        let mut read = Self::as_written(text)?;
         for (step, runs) in read.history.every_step().zip(&read.as_left) {
             step.put_back(&read.document, runs)?;
         }

@@ -101,7 +101,7 @@ impl Workspace {
     pub fn open(document: Document, device: DeviceId) -> Self {
         let (data, unreadable) = schema::read_document(&document);
         let mut clock = Clock::new(device);
-        if let Some(newest) = document.version_vector().get(clock.device()) {
+        if let Some(newest) = document.last_seen_of(clock.device()) {
             clock = Clock::resume(clock.device().clone(), Some(newest));
         }
         Self {

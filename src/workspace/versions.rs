@@ -61,13 +61,13 @@ pub struct Version {
 impl Version {
     /// A version of a text, kept at a moment.
     pub fn of(text: &str, why: VersionWhy, holds: String, now_ms: u64) -> Self {
-        let hash = super::sha256(text.as_bytes());
+        let hash = super::stored::hash(text);
         Self { id: now_ms, why, name: None, holds, bytes: text.len() as u64, hash }
     }
 
     /// Whether a text is the one that was kept.
     pub fn is_of(&self, text: &str) -> bool {
-        super::sha256(text.as_bytes()) == self.hash
+        super::stored::is_hash(&self.hash, text)
     }
 
     fn is_asked(&self) -> bool {

@@ -19,7 +19,7 @@ pub fn NumberField(
     /// The unit, such as "pupils" or "minutes".
     #[prop(optional, into)]
     suffix: Option<String>,
-    #[prop(optional, into)] beside: Option<String>,
+    #[prop(optional, into)] beside: Option<Signal<String>>,
     #[prop(optional, into)] question: MaybeProp<String>,
     #[prop(default = Width::Chars5)] width: Width,
     #[prop(optional)] on_change: Option<Callback<String>>,

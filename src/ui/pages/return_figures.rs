@@ -21,19 +21,19 @@ pub(super) fn FiguresPage(id: ReturnId, name: String, step: ReturnStep) -> impl 
     let navigator = expect_context::<Navigator>();
     let data = untrack(move || state.data());
     let entry = entry_of(&data, &id);
-    let last = data.previous_return(&id.school, id.term).cloned();
     let items = step.groups().iter().flat_map(|group| group.items());
-    let boxes: Boxes = items
-        .map(|item| (item, RwSignal::new(entry.get(item).map_or_else(String::new, |figure| figure.to_string()))))
-        .collect();
+    let boxes: Boxes = items.map(|item| (item, RwSignal::new(figure_text(&entry, item)))).collect();
     let errors = RwSignal::new(FormErrors::new());
     let boxes = StoredValue::new(boxes);
-    let last = StoredValue::new(last);
     let place = StoredValue::new(id.clone());
+    let last = Memo::new(move |_| {
+        place.with_value(|ReturnId { school, term }| state.data().previous_return(school, *term).cloned())
+    });
+    show_while_looking_on(state, place, boxes);
 
     let questions = Memo::new(move |_| {
         let typed = with_typed(&place.with_value(|id| entry_of(&state.data(), id)), &boxes.get_value(), true).0;
-        last.with_value(|last| typed.problems(last.as_ref()))
+        last.with(|last| typed.problems(last.as_ref()))
             .into_iter()
             .filter(|problem| problem.severity == Severity::Unlikely)
             .collect::<Vec<_>>()
@@ -43,7 +43,7 @@ pub(super) fn FiguresPage(id: ReturnId, name: String, step: ReturnStep) -> impl 
         let _ = save_typed();
     });
     let go_on = Callback::new(move |()| {
-        let found = wrong_figures(state, &place.get_value(), &boxes.get_value(), last.get_value().as_ref());
+        let found = wrong_figures(state, &place.get_value(), &boxes.get_value(), last.get_untracked().as_ref());
         let saved = save_typed();
         errors.set(found);
         let next = step.next().unwrap_or(ReturnStep::Check);
@@ -82,6 +82,23 @@ pub(super) fn FiguresPage(id: ReturnId, name: String, step: ReturnStep) -> impl 
     }
 }
 
+/// A figure as it stands in its box.
+fn figure_text(entry: &Return, item: ReturnItem) -> String {
+    entry.get(item).map_or_else(String::new, |figure| figure.to_string())
+}
+
+/// While another tab writes, the boxes show what it wrote, up to the moment in which this one may write.
+fn show_while_looking_on(state: AppState, place: StoredValue<ReturnId>, boxes: StoredValue<Boxes>) {
+    Effect::new(move |could_edit: Option<bool>| {
+        let (may_edit, data) = (state.may_edit(), state.data());
+        if !may_edit || could_edit == Some(false) {
+            let entry = place.with_value(|id| entry_of(&data, id));
+            boxes.with_value(|boxes| boxes.iter().for_each(|(item, typed)| typed.set(figure_text(&entry, *item))));
+        }
+        may_edit
+    });
+}
+
 fn page_title(step: ReturnStep) -> &'static str {
     match step {
         ReturnStep::Pupils => "Pupils and requests",
@@ -93,13 +110,15 @@ fn page_title(step: ReturnStep) -> &'static str {
 fn Figure(
     item: ReturnItem,
     typed: RwSignal<String>,
-    last: StoredValue<Option<Return>>,
+    last: Memo<Option<Return>>,
     questions: Memo<Vec<Problem>>,
     errors: RwSignal<FormErrors>,
     on_change: Callback<String>,
 ) -> impl IntoView {
-    let before = last.with_value(|last| last.as_ref().and_then(|last| last.get(item)));
-    let beside = before.map_or_else(|| "No figure last term".to_owned(), |figure| format!("Last term: {figure}"));
+    let beside = Signal::derive(move || {
+        let before = last.with(|last| last.as_ref().and_then(|last| last.get(item)));
+        before.map_or_else(|| "No figure last term".to_owned(), |figure| format!("Last term: {figure}"))
+    });
     let question = Signal::derive(move || {
         questions.with(|all| all.iter().find(|problem| problem.field == item.field()).map(|one| one.words.clone()))
     });
