@@ -1,7 +1,7 @@
 //! Reads a file that anybody may have written. Typed from end to end, so that neither depth nor size can harm; every
 //! error says what is wrong and where.
 
-use super::envelope::{Header, PilotName, checksum};
+use super::envelope::{DOCUMENT_LINE, Header, PilotName, checksum};
 use super::error::excerpt;
 use super::migrations::{SEALED_SINCE, lowest_for};
 use super::sealed::{Received, SealedFile, changed};
@@ -125,10 +125,7 @@ fn no_overlong_text(text: &str) -> Result<(), BundleError> {
     Ok(())
 }
 
-/// The start of the document's line in a file that is laid out as we lay it out.
-const DOCUMENT_LINE: &str = "\n  \"document\": ";
-
-/// The document's text in such a file.
+/// The document's text in a file that is laid out as we lay it out.
 fn document_text(text: &str) -> Option<&str> {
     const LONGEST_HEADER: usize = 64 * 1024;
     let head = text.get(..LONGEST_HEADER).unwrap_or(text);

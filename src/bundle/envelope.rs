@@ -9,6 +9,9 @@ use crate::workspace::{schema, sha256};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
+/// How the document's line begins in a file that is laid out as we lay it out.
+pub(super) const DOCUMENT_LINE: &str = "\n  \"document\": ";
+
 /// What a bundle is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BundleKind {

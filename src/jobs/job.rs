@@ -31,8 +31,8 @@ pub enum Job {
     Hide { tables: Vec<CountTable> },
     /// A file to be sealed; the answer is the sealed file.
     Seal { file: String, with: Seal },
-    /// A sealed file to be opened with whatever fits; the answer is the file that was sealed.
-    Unseal { file: String, keyring: Keyring },
+    /// A file to be read, opened with whatever fits if it is sealed; the answer is read by [`super::Arrival::of`].
+    Receive { file: String, keyring: Keyring },
     /// What a passphrase makes for the lock of a store; the answer is the key's 32 bytes as JSON.
     Stretch { passphrase: Typed, stretching: Stretching },
 }
@@ -57,7 +57,7 @@ impl Job {
             | Self::Tell { comparison: text, .. }
             | Self::BestValue { asked: text }
             | Self::Seal { file: text, .. }
-            | Self::Unseal { file: text, .. } => Some(text),
+            | Self::Receive { file: text, .. } => Some(text),
             Self::Hide { .. } | Self::Stretch { .. } => None,
         }
     }

@@ -5,12 +5,14 @@
 
 mod calculated;
 mod job;
+mod receiving;
 mod sealing;
 mod wire;
 mod work;
 
 pub use calculated::Calculated;
 pub use job::{Hidden, Job, JobFault, Progress, TAKES_LONG, Typed, takes_long};
+pub use receiving::Arrival;
 pub use wire::{Reply, Request, Serving};
 pub use work::{Step, Work, finish, run};
 

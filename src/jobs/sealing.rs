@@ -1,4 +1,4 @@
-//! Sealing and opening as jobs: a passphrase costs a third of a second of hard work, which would hold up a page. Knows no page.
+//! Sealing and opening in jobs: a passphrase costs a third of a second of hard work, which would hold up a page. Knows no page.
 
 use crate::bundle::{BundleError, Keyring, Seal, SealWith, SealedFile};
 use crate::seal::{Identity, Key, Passphrase, Recipient, SealError, Stretching, Work};
@@ -19,15 +19,14 @@ pub(super) fn seal(file: &str, with: &Seal) -> Result<String, BundleError> {
 }
 
 /// The file that was sealed.
-pub(super) fn unseal(file: &str, keyring: &Keyring) -> Result<String, BundleError> {
-    let Some(sealed) = SealedFile::recognise(file.as_bytes()) else { return Ok(file.to_owned()) };
+pub(super) fn open(sealed: &SealedFile, keyring: &Keyring) -> Result<String, BundleError> {
     let passphrases = keyring.passphrases.iter().filter_map(|text| Passphrase::typed(text).ok());
     let identities = keyring.identities.iter().filter_map(|text| Identity::parse(text).ok());
     let keys: Vec<Key> = passphrases
         .map(|passphrase| Key::from(&passphrase))
         .chain(identities.map(|identity| Key::from(&identity)))
         .collect();
-    text(sealed?.open(&keys)?)
+    text(sealed.open(&keys)?)
 }
 
 /// The key that a passphrase makes for the lock of a store, as JSON of its bytes.
@@ -36,6 +35,6 @@ pub(super) fn stretch(passphrase: &str, stretching: &Stretching) -> Result<Strin
     serde_json::to_string(&key).map_err(|error| BundleError::Unread(error.to_string()))
 }
 
-fn text(bytes: Vec<u8>) -> Result<String, BundleError> {
+pub(super) fn text(bytes: Vec<u8>) -> Result<String, BundleError> {
     String::from_utf8(bytes).map_err(|_| SealError::NotTheSame.into())
 }

@@ -1,7 +1,7 @@
 //! Tests of jobs: the same digits as the direct call, progress to the whole, and an end wherever it is wished.
 
 use super::*;
-use crate::bundle::{Bundle, Keyring, Seal};
+use crate::bundle::{Bundle, Keyring, Received, Seal};
 use crate::demo::{Options, document};
 use crate::eval::safe::{CountTable, Grid, Rule, SafetyError, protect};
 use crate::eval::{Calculation, answer_json, calculators, evaluate};
@@ -183,12 +183,15 @@ fn a_worker_replies_with_the_number_of_the_job() {
 
 #[test]
 fn a_text_of_any_lines_goes_to_the_worker_and_comes_back() {
-    let text = "{\n  \"document\": \"…\"\n}\n";
-    let keyring = Keyring::default();
-    let request = Request { id: 9, job: Job::Unseal { file: text.to_owned(), keyring } };
+    let file = pilot();
+    let request = Request { id: 9, job: Job::Receive { file: file.clone(), keyring: Keyring::default() } };
     let mut said = Vec::new();
-    Serving::begin(&request.text()).step(&mut |reply| said.push(Reply::read(reply)));
-    assert_eq!(said, [Reply::Answer { id: 9, text: text.to_owned() }], "what is not sealed is as it was");
+    let mut serving = Serving::begin(&request.text());
+    while serving.step(&mut |reply| said.push(Reply::read(reply))) {}
+    let read = Received::unsealed(file.as_bytes()).unwrap().to_hand_over();
+    let text = format!("read\n{}", String::from_utf8(read).unwrap());
+    assert_eq!(said.last(), Some(&Reply::Answer { id: 9, text }));
+    assert!(matches!(said.first(), Some(Reply::Progress { id: 9, progress: Progress { done: 1, of: 2, .. } })));
 }
 
 #[test]
@@ -216,20 +219,33 @@ fn what_is_sealed_by_a_job_is_opened_by_one_and_by_no_other_words() {
     let file = pilot();
     let keyring = |words: &str| Keyring { passphrases: vec![words.to_owned()], ..Keyring::default() };
     let seal = |with: Seal| watched(Job::Seal { file: file.clone(), with }).0.unwrap();
-    let open = |sealed: &str, keyring: Keyring| watched(Job::Unseal { file: sealed.to_owned(), keyring }).0;
+    let open = |sealed: &str, keyring: Keyring| {
+        watched(Job::Receive { file: sealed.to_owned(), keyring }).0.and_then(Arrival::of)
+    };
+    let read = Received::unsealed(file.as_bytes()).unwrap().to_hand_over();
+    let read = Arrival::Read(String::from_utf8(read).unwrap());
     let sealed = seal(Seal::Passphrase("five words made by chance".to_owned()));
     assert!(sealed.contains("AGE ENCRYPTED FILE") && !sealed.contains("document"));
-    assert!(open(&sealed, keyring("Five  words made by chance")).is_err(), "a person's own keeps its capitals");
-    assert!(open(&sealed, keyring("five words made by chance")).unwrap() == file);
-    let said = open(&sealed, keyring("other words")).unwrap_err().to_string();
-    assert!(said.contains("passphrase does not open the file"), "{said}");
+    for other in ["Five  words made by chance", "other words"] {
+        let Ok(Arrival::Locked(said)) = open(&sealed, keyring(other)) else { panic!("“{other}” opened it") };
+        assert!(said.contains("passphrase does not open the file"), "{said}");
+    }
+    assert_eq!(open(&sealed, keyring("five words made by chance")).as_ref(), Ok(&read));
+    assert!(matches!(open(&sealed, Keyring::default()), Ok(Arrival::Locked(_))));
     let (clerk, other) = (Identity::generate(), Identity::generate());
     let sealed = seal(Seal::Keys(vec![clerk.recipient().to_string()]));
     let of = |one: &Identity| Keyring { identities: vec![one.secret_text()], ..Keyring::default() };
-    assert!(open(&sealed, of(&clerk)).unwrap() == file);
+    assert_eq!(open(&sealed, of(&clerk)).as_ref(), Ok(&read));
     assert!(matches!(open(&sealed, of(&other)), Err(JobFault::Refused(_))));
     assert!(matches!(open(&sealed, Keyring::default()), Err(JobFault::Refused(_))));
-    assert!(open(&file, Keyring::default()).unwrap() == file, "what is not sealed is as it was");
+    assert_eq!(open(&file, Keyring::default()).as_ref(), Ok(&read), "what is not sealed is read likewise");
+    let damaged = file.replace("sha256:", "sha256:0");
+    assert_eq!(
+        open(&damaged, Keyring::default()),
+        Err(JobFault::Refused(Received::unsealed(damaged.as_bytes()).unwrap_err().to_string())),
+        "in the words of whoever reads it directly"
+    );
+    assert!(matches!(Arrival::of("other".to_owned()), Err(JobFault::Ended(_))));
 }
 
 #[test]

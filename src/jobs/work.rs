@@ -1,5 +1,6 @@
 //! Does a job step by step. Knows nothing of who waits for it.
 
+use super::receiving::{self, Opened};
 use super::{Hidden, Job, JobFault, Progress, Typed, sealing};
 use crate::bundle::{Bundle, BundleError, Keyring, Seal};
 use crate::eval::safe::{CountTable, Rule, protect};
@@ -57,10 +58,11 @@ enum Stage {
         file: String,
         with: Seal,
     },
-    Unseal {
+    Open {
         file: String,
         keyring: Keyring,
     },
+    Receive(String),
     Stretch {
         passphrase: Typed,
         stretching: Stretching,
@@ -90,7 +92,7 @@ impl Work {
             Job::Tell { comparison, counted } => Self::at(Stage::Rest(comparison, counted)),
             Job::BestValue { asked } => Self::at(Stage::Budget(asked)),
             Job::Seal { file, with } => Self { stage: Stage::Seal { file, with }, done: 0, of: 1 },
-            Job::Unseal { file, keyring } => Self { stage: Stage::Unseal { file, keyring }, done: 0, of: 1 },
+            Job::Receive { file, keyring } => Self { stage: Stage::Open { file, keyring }, done: 0, of: 2 },
             Job::Stretch { passphrase, stretching } => {
                 Self { stage: Stage::Stretch { passphrase, stretching }, done: 0, of: 1 }
             }
@@ -129,7 +131,12 @@ impl Work {
                 Err(error) => refused(error),
             },
             Stage::Seal { file, with } => done(sealing::seal(&file, &with)),
-            Stage::Unseal { file, keyring } => done(sealing::unseal(&file, &keyring)),
+            Stage::Open { file, keyring } => match receiving::opened(file, &keyring) {
+                Ok(Opened::File(file)) => self.more(Stage::Receive(file), "Reading it"),
+                Ok(Opened::Locked(answer)) => Step::Done(Ok(answer)),
+                Err(error) => refused(error),
+            },
+            Stage::Receive(file) => done(receiving::read(&file)),
             Stage::Stretch { passphrase, stretching } => done(sealing::stretch(&passphrase.0, &stretching)),
             Stage::Decode { bundle, with_schools } => {
                 let read = Bundle::decode(bundle.as_bytes()).and_then(|bundle| bundle.believable().map(|()| bundle));

@@ -22,6 +22,26 @@ impl Document {
     /// The document that a text begins with, and the rest of the text. `None` says only that it is not spelled as
     /// [`Document::to_canonical_json`] would: [`Document::from_json`] tells whether it is one at all.
     pub fn read_canonical(text: &str) -> Option<(Document, &str)> {
+        let mut reader = CanonicalReader::begin(text)?;
+        while reader.go_on(usize::MAX)? {}
+        reader.end()
+    }
+}
+
+/// [`Document::read_canonical`] a piece at a time, for whoever has something else to do in between.
+pub struct CanonicalReader<'a> {
+    rest: Rest<'a>,
+    reading: Reading,
+    erased: Register,
+    tables: BTreeMap<Arc<str>, Table>,
+    /// The table that is being read.
+    open: Option<(Arc<str>, Table)>,
+    has_all: bool,
+}
+
+impl<'a> CanonicalReader<'a> {
+    /// Reads up to the first record.
+    pub fn begin(text: &'a str) -> Option<Self> {
         let mut rest = Rest(text);
         rest.pass("{")?;
         let erased = if rest.passes("\"erased\":") {
@@ -34,7 +54,55 @@ impl Document {
         rest.pass("\"stamps\":[")?;
         let reading = Reading::new(stamps(&mut rest)?);
         rest.pass(",\"tables\":{")?;
-        let tables = tables(&mut rest, &reading)?;
+        let has_all = rest.passes("}");
+        Some(Self { rest, reading, erased, tables: BTreeMap::new(), open: None, has_all })
+    }
+
+    /// Reads so many records more: whether any are left.
+    pub fn go_on(&mut self, records: usize) -> Option<bool> {
+        for _ in 0..records {
+            if self.has_all {
+                break;
+            }
+            self.next_record()?;
+        }
+        Some(!self.has_all)
+    }
+
+    fn next_record(&mut self) -> Option<()> {
+        let rest = &mut self.rest;
+        let (name, mut table) = match self.open.take() {
+            Some(open) => open,
+            None => (read_name(rest, "the table's name")?, Table::new()),
+        };
+        let id = read_name(rest, "the record's id")?;
+        let place = Place { table: Some(&name), id: Some(&id), field: None };
+        let record = record(rest, &self.reading, place)?;
+        if table.insert(id, Arc::new(record)).is_some() {
+            return None;
+        }
+        if rest.goes_on(",", "}")? {
+            self.open = Some((name, table));
+            return Some(());
+        }
+        if self.tables.insert(name, table).is_some() {
+            return None;
+        }
+        self.has_all = !rest.goes_on(",", "}")?;
+        Some(())
+    }
+
+    /// How many bytes of the text are left.
+    pub fn left(&self) -> usize {
+        self.rest.0.len()
+    }
+
+    /// What was read, once nothing is left.
+    pub fn end(self) -> Option<(Document, &'a str)> {
+        let Self { mut rest, erased, tables, has_all, .. } = self;
+        if !has_all {
+            return None;
+        }
         rest.pass("}")?;
         let is_there =
             |(table, id): (&str, &str)| tables.get(table).is_some_and(|table: &Table| table.contains_key(id));
@@ -173,41 +241,13 @@ fn stamps(rest: &mut Rest<'_>) -> Option<Vec<Stamp>> {
     }
 }
 
-/// What an object has under its names, up to its end: `read` says whether it is the first of that name.
-fn named(
-    rest: &mut Rest<'_>,
-    what: &'static str,
-    mut read: impl FnMut(&mut Rest<'_>, Arc<str>) -> Option<bool>,
-) -> Option<()> {
-    loop {
-        rest.pass("\"")?;
-        let name = rest.text()?;
-        check_name(what, name).ok()?;
-        rest.pass(":{")?;
-        if !read(rest, Arc::from(name))? {
-            return None;
-        }
-        if !rest.goes_on(",", "}")? {
-            return Some(());
-        }
-    }
-}
-
-fn tables(rest: &mut Rest<'_>, reading: &Reading) -> Option<BTreeMap<Arc<str>, Table>> {
-    let mut tables = BTreeMap::new();
-    if rest.passes("}") {
-        return Some(tables);
-    }
-    named(rest, "the table's name", |rest, name| {
-        let mut table = Table::new();
-        named(rest, "the record's id", |rest, id| {
-            let place = Place { table: Some(&name), id: Some(&id), field: None };
-            let record = record(rest, reading, place)?;
-            Some(table.insert(id.clone(), Arc::new(record)).is_none())
-        })?;
-        Some(tables.insert(name, table).is_none())
-    })?;
-    Some(tables)
+/// The name under which an object follows, which begins behind it.
+fn read_name(rest: &mut Rest<'_>, what: &'static str) -> Option<Arc<str>> {
+    rest.pass("\"")?;
+    let name = rest.text()?;
+    check_name(what, name).ok()?;
+    rest.pass(":{")?;
+    Some(Arc::from(name))
 }
 
 fn record(rest: &mut Rest<'_>, reading: &Reading, place: Place<'_>) -> Option<Record> {
@@ -316,6 +356,22 @@ mod tests {
     fn what_follows_is_handed_back() {
         let text = text_of(&full()) + "\n}\n";
         assert_eq!(Document::read_canonical(&text), Some((full(), "\n}\n")));
+    }
+
+    #[test]
+    fn a_document_is_read_a_piece_at_a_time() {
+        let text = text_of(&full());
+        let mut reader = CanonicalReader::begin(&text).unwrap();
+        let mut left = reader.left();
+        for more in [true, true, true, false, false] {
+            assert_eq!(reader.go_on(1), Some(more));
+            assert!(reader.left() < left || !more);
+            left = reader.left();
+        }
+        assert_eq!(reader.end(), Some((full(), "")));
+        let mut reader = CanonicalReader::begin(&text).unwrap();
+        reader.go_on(2).unwrap();
+        assert_eq!(reader.end(), None, "not all of it was read");
     }
 
     /// Whatever is done to a text, this reader never takes what the other refuses, nor for something else.

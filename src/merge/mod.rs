@@ -32,7 +32,7 @@ mod survey;
 mod value;
 mod vector;
 
-pub use canonical::take_documents;
+pub use canonical::{CanonicalReader, take_documents};
 pub use clock::{Clock, FUTURE_TOLERANCE_MS};
 pub use compare::{FieldDifference, FieldStatus, RecordDifference, RecordKind};
 pub use document::Document;

@@ -122,10 +122,14 @@ journey! {
         go(&person, "#/files/open").await;
         person.ask("new MutationObserver((_, watch) => { \
             const cancel = [...document.querySelectorAll('main button')].find(button => button.innerText === 'Cancel'); \
-            if (cancel) { watch.disconnect(); cancel.focus(); cancel.click(); } \
-            }).observe(document.body, { childList: true, subtree: true })").await;
+            if (cancel) { \
+                watch.disconnect(); \
+                document.body.dataset.bar = document.querySelector('main progress[aria-label]')?.max; \
+                cancel.focus(); cancel.click(); \
+            } }).observe(document.body, { childList: true, subtree: true })").await;
         person.give_files("Files to open", &files).await;
         person.see("Reading was cancelled. Nothing was opened.").await;
+        assert_eq!(person.ask("return document.body.dataset.bar").await, "3", "it was shown how far it is of three");
         person.until("the heading has the focus", || async {
             person.ask("return document.activeElement.matches('main h1')").await == true
         }).await;

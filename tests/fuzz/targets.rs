@@ -49,12 +49,19 @@ fn kind_for(bytes: &[u8]) -> BundleKind {
 /// The document in a file, or a document by itself. Without this everything behind the checksum would be out of reach:
 /// no change of a file's content has the right one.
 fn document_in(bytes: &[u8]) -> Option<Document> {
-    const START: &[u8] = b"\"document\": ";
-    let text = match bytes.windows(START.len()).position(|part| part == START) {
-        Some(place) => bytes[place + START.len()..].trim_ascii_end().strip_suffix(b"}")?,
-        None => bytes,
-    };
+    let text = document_text_in(bytes)?;
+    if let Ok(text) = std::str::from_utf8(text) {
+        both_readers_agree(text);
+    }
     Document::from_json(text).ok()
+}
+
+fn document_text_in(bytes: &[u8]) -> Option<&[u8]> {
+    const START: &[u8] = b"\"document\": ";
+    match bytes.windows(START.len()).position(|part| part == START) {
+        Some(place) => bytes[place + START.len()..].trim_ascii_end().strip_suffix(b"}"),
+        None => Some(bytes),
+    }
 }
 
 /// Reading a file: what is accepted is written again so that it reads back as the same.
@@ -70,6 +77,14 @@ pub fn decode(bytes: &[u8]) {
                 assert!(error.to_string().chars().count() < 1_000, "{error}");
             }
         }
+    }
+}
+
+/// The reader of our own spelling takes nothing that the reader of any spelling refuses, and takes it for the same.
+fn both_readers_agree(text: &str) {
+    if let Some((document, rest)) = Document::read_canonical(text) {
+        let whole = text.strip_suffix(rest).expect("it is the end of the text");
+        assert_eq!(serde_json::from_str::<Document>(whole).ok(), Some(document));
     }
 }
 

@@ -24,8 +24,8 @@ use std::mem::{Discriminant, discriminant};
 #[derive(Clone)]
 pub(super) enum Stage {
     Choosing,
-    /// How many of so many files have been read, and by what it is ended.
-    Reading(ArcRwSignal<usize>, usize, AbortHandle),
+    /// How many of so many files have been read, with parts of them, and by what it is ended.
+    Reading(ArcRwSignal<f64>, usize, AbortHandle),
     /// Some are sealed with a passphrase that is not known here; why the last one typed was none.
     Locked(Vec<Chosen>, Option<String>),
     Planned(Box<ImportPlan>, Vec<Sender>),
@@ -44,7 +44,7 @@ pub(super) struct Sender {
 /// Reads files and plans for them.
 pub(super) fn open(state: AppState, chosen: Vec<File>, stage: RwSignal<Stage>) {
     if !chosen.is_empty() {
-        let (done, all) = (ArcRwSignal::new(0), chosen.len());
+        let (done, all) = (ArcRwSignal::new(0.0), chosen.len());
         let (planning, ending) = abortable(plan_for(state, chosen, done.clone(), stage));
         stage.set(Stage::Reading(done, all, ending));
         leptos::task::spawn_local(async move {
@@ -113,14 +113,23 @@ pub(super) fn Opening(stage: RwSignal<Stage>, #[prop(into)] choosing: ViewFn) ->
                 errors.set(FormErrors::new());
                 choosing.run()
             }
-            Stage::Reading(done, all, _) => view! {
-                <PageHeading text="Open files"/>
-                <p class="govuk-body" role="status">
-                    {move || format!("Reading file {} of {all}…", (done.get() + 1).min(all))}
-                </p>
-                <Button kind=ButtonKind::Secondary on_press=cancel>"Cancel"</Button>
+            Stage::Reading(done, all, _) => {
+                let share = done.clone();
+                // A voice is told of files only.
+                let which = Memo::new(move |_| (done.get() as usize + 1).min(all));
+                view! {
+                    <PageHeading text="Open files"/>
+                    <p class="govuk-body" role="status">{move || format!("Reading file {} of {all}…", which.get())}</p>
+                    <progress
+                        class="cw-working__bar"
+                        aria-label="How far it is"
+                        max=all
+                        value=move || format!("{:.2}", share.get())
+                    ></progress>
+                    <p class="govuk-body"><Button kind=ButtonKind::Secondary on_press=cancel>"Cancel"</Button></p>
+                }
+                .into_any()
             }
-            .into_any(),
             Stage::Locked(all, why) => view! { <Locked all=all why=why stage=stage/> }.into_any(),
             Stage::Planned(plan, senders) => {
                 let changed = senders.iter().filter(|sender| sender.has_changed).map(|sender| sender.signature.clone());
@@ -218,7 +227,7 @@ fn Locked(all: Vec<Chosen>, why: Option<String>, stage: RwSignal<Stage>) -> impl
 }
 
 /// Reads files and plans, asking for a passphrase where one is missing.
-async fn plan_for(state: AppState, chosen: Vec<File>, done: ArcRwSignal<usize>, stage: RwSignal<Stage>) {
+async fn plan_for(state: AppState, chosen: Vec<File>, done: ArcRwSignal<f64>, stage: RwSignal<Stage>) {
     let read = reading::read_all(state, chosen, move |read| done.set(read)).await;
     match read.iter().any(|one| one.read.is_locked()) {
         true => _ = stage.try_set(Stage::Locked(read, None)),

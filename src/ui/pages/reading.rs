@@ -3,14 +3,20 @@
 
 use crate::browser::runner::Ticket;
 use crate::browser::{files, timer};
-use crate::bundle::{BundleError, Keyring, Received, SealedFile};
-use crate::jobs::Job;
-use crate::seal::{Lock, Passphrase};
+use crate::bundle::{BundleError, Keyring, Received, SealedFile, TakingOver};
+use crate::jobs::{Arrival, Job, JobFault};
+use crate::seal::Passphrase;
 use crate::ui::state::AppState;
 use crate::ui::{long_job, parts};
 use futures::stream::{self, StreamExt};
 use leptos::web_sys::File;
+use std::cell::RefCell;
 use std::pin::pin;
+
+/// What is so short that the page has read it before a worker could begin, in bytes.
+const SHORT: usize = 256 * 1024;
+/// Records that are taken over at once: some hundredths of a second's work.
+const RECORDS: usize = 2_500;
 
 /// A file that was chosen, as far as it could be read.
 #[derive(Clone)]
@@ -36,59 +42,85 @@ impl Reading {
     }
 }
 
-/// Reads files in their order; `on_each` is told how many are done. Whoever drops what waits for this ends it.
-pub(super) async fn read_all(state: AppState, chosen: Vec<File>, on_each: impl Fn(usize)) -> Vec<Chosen> {
+/// Reads files in their order; `on_share` is told how many are done, and how much of those under way. Whoever drops what waits for
+/// this ends it.
+pub(super) async fn read_all(state: AppState, chosen: Vec<File>, on_share: impl Fn(f64)) -> Vec<Chosen> {
     // Where no pilot is open nothing is known yet.
     let keyring = &state.seal_settings().await.map(|settings| settings.keyring()).unwrap_or_default();
-    let each = stream::iter(&chosen).map(|file| async move {
+    let shares = &RefCell::new(vec![0.0; chosen.len()]);
+    let on_share = &on_share;
+    let each = stream::iter(chosen.iter().enumerate()).map(|(nth, file)| async move {
+        let is_read = |share: f64| {
+            if let Some(place) = shares.borrow_mut().get_mut(nth) {
+                *place = share;
+            }
+            on_share(shares.borrow().iter().sum());
+        };
         let incoming = files::read_one(file).await;
         let read = match incoming.bytes {
-            Ok(bytes) => read_one(bytes, keyring).await,
+            Ok(bytes) => read_one(bytes, keyring, &is_read).await,
             Err(reason) => Reading::done(Err(BundleError::Unread(reason))),
         };
+        is_read(1.0);
         Chosen { name: incoming.name, read }
     });
-    // While the worker opens one the page reads the one before.
+    // While the worker checks one the page takes over the one before.
     let mut coming = pin!(each.buffered(2));
     let mut all = Vec::new();
     while let Some(read) = coming.next().await {
         all.push(read);
-        on_each(all.len());
         // Files that need no worker would come without a pause else, and nothing would be drawn.
         timer::next_frame().await;
     }
     all
 }
 
-async fn read_one(bytes: Vec<u8>, keyring: &Keyring) -> Reading {
-    if !SealedFile::is_one(&bytes) {
+async fn read_one(bytes: Vec<u8>, keyring: &Keyring, on_share: &impl Fn(f64)) -> Reading {
+    let is_sealed = SealedFile::is_one(&bytes);
+    if !is_sealed && bytes.len() <= SHORT {
         return Reading::done(Received::unsealed(&bytes));
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
-        Err(error) => return Reading::done(Err(BundleError::Unread(error.to_string()))),
+        Err(error) => return Reading::done(Received::unsealed(error.as_bytes())),
     };
-    // The worker reads all of it, so it is only looked at here where nothing opens it.
-    let why = match unsealed(&text, keyring.clone()).await {
-        Ok(received) => return Reading::done(Ok(received)),
-        Err(why) => why,
-    };
-    match Received::unsealed(text.as_bytes()) {
-        Err(BundleError::Sealed { lock: Lock::Passphrase, .. }) => Reading::Locked(text),
-        Err(BundleError::Sealed { lock: Lock::Keys(_), .. }) => Reading::done(Err(BundleError::Unread(why))),
-        read => Reading::done(read),
+    match received(&text, keyring.clone(), on_share).await {
+        Ok(Ok(received)) => Reading::done(Ok(received)),
+        Ok(Err(_)) => Reading::Locked(text),
+        // Where there is no worker what needs no key is read here.
+        Err(JobFault::Ended(_)) if !is_sealed => Reading::done(Received::unsealed(text.as_bytes())),
+        Err(why) => Reading::done(Err(BundleError::Unread(why.to_string()))),
     }
 }
 
-/// What a worker finds in a sealed file.
-async fn unsealed(text: &str, keyring: Keyring) -> Result<Received, String> {
-    let job = Job::Unseal { file: text.to_owned(), keyring };
-    let (ticket, answer) = parts::run_job(job, Box::new(|_| {})).await.map_err(|fault| fault.to_string())?;
+/// What a worker finds in a file, or why no passphrase that is at hand opens it.
+async fn received(text: &str, keyring: Keyring, on_share: &impl Fn(f64)) -> Result<Result<Received, String>, JobFault> {
+    let job = Job::Receive { file: text.to_owned(), keyring };
+    let running = parts::run_job(job, Box::new(|_| {})).await;
+    let (ticket, answer) = running.map_err(|fault| JobFault::Ended(fault.to_string()))?;
     let mut wanted = Wanted(Some(ticket));
     let answer = answer.await;
     wanted.0 = None;
-    let file = answer.map_err(|fault| fault.to_string())?;
-    Received::unsealed(file.as_bytes()).map_err(|error| error.to_string())
+    match Arrival::of(answer?)? {
+        Arrival::Locked(why) => Ok(Err(why)),
+        Arrival::Read(text) => {
+            let file = taken_over(&text, on_share).await;
+            file.map(Ok).ok_or_else(|| JobFault::Ended("it was no answer".to_owned()))
+        }
+    }
+}
+
+/// Takes over what the worker has read, with pauses in which the page can hear.
+async fn taken_over(text: &str, on_share: &impl Fn(f64)) -> Option<Received> {
+    let mut file = TakingOver::begin(text)?;
+    loop {
+        // Checking takes about as long.
+        on_share(0.5 + 0.5 * file.share());
+        if !file.go_on(RECORDS)? {
+            return file.end();
+        }
+        timer::next_frame().await;
+    }
 }
 
 /// A job that is ended when nobody waits for it any more.
@@ -113,12 +145,13 @@ pub(super) async fn unlock(state: AppState, mut all: Vec<Chosen>, typed: &str) -
     let (mut why, mut fits) = (None, false);
     for chosen in &mut all {
         let Reading::Locked(text) = &chosen.read else { continue };
-        match unsealed(text, keyring.clone()).await {
-            Ok(received) => {
+        match received(text, keyring.clone(), &|_| ()).await {
+            Ok(Ok(received)) => {
                 fits = true;
                 chosen.read = Reading::done(Ok(received));
             }
-            Err(words) => why = Some(words),
+            Ok(Err(words)) => why = Some(words),
+            Err(fault) => why = Some(fault.to_string()),
         }
     }
     if fits {
