@@ -66,9 +66,17 @@ impl<'a> TakingOver<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::{Options, document};
-    use crate::merge::DeviceId;
+    use crate::merge::{DeviceId, Document, Stamp};
     use crate::seal::DeviceKey;
+
+    /// A pilot and thirty notes.
+    fn bundle() -> Bundle {
+        let mut document = Document::new();
+        let stamp = Stamp::parse("1562928120000.0.amber-fox").unwrap();
+        document.set("pilot", "fern-1", "name", "Fern “pilot”", &stamp).unwrap();
+        (0..30).for_each(|nth| document.set("note", &format!("n{nth}"), "text", "so\nit is", &stamp).unwrap());
+        Bundle { kind: BundleKind::Backup, document }
+    }
 
     fn taken_over(text: &[u8], records: usize) -> Option<Received> {
         let mut file = TakingOver::begin(std::str::from_utf8(text).unwrap())?;
@@ -82,11 +90,11 @@ mod tests {
 
     #[test]
     fn what_is_handed_over_arrives_signed_or_not_and_in_pieces_of_any_length() {
-        let bundle = Bundle::backup(&document(&Options::default()).unwrap());
+        let bundle = bundle();
         let signed = bundle.encode_signed(&DeviceId::parse("amber-fox").unwrap(), &DeviceKey::from_random([7; 32]));
         for file in [bundle.encode(), signed] {
             let received = Received::unsealed(&file).unwrap();
-            for records in [1, 100, usize::MAX] {
+            for records in [1, 7, usize::MAX] {
                 assert_eq!(taken_over(&received.to_hand_over(), records).as_ref(), Some(&received));
             }
         }
@@ -94,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_was_not_handed_over_whole_is_none() {
-        let received = Received::unsealed(&Bundle::backup(&document(&Options::default()).unwrap()).encode()).unwrap();
+        let received = Received::unsealed(&bundle().encode()).unwrap();
         let text = received.to_hand_over();
         assert!(taken_over(&text[..text.len() - 1], 1000).is_none());
         assert!(taken_over(&[&text[..], b" "].concat(), 1000).is_none());

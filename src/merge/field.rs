@@ -108,6 +108,11 @@ impl Field {
         }
     }
 
+    /// Whether all that it has seen is this one stamp.
+    pub(super) fn was_written_once_at(&self, stamp: &Stamp) -> bool {
+        self.seen.is_empty() && matches!(&self.versions[..], [version] if version.stamp == *stamp)
+    }
+
     /// Writes a value over every version that is held. Fails, changing nothing, if the stamp is not newer than what
     /// has been seen of its device: other copies would take the edit for one already overwritten.
     pub fn set(&mut self, value: Value, stamp: Stamp) -> Result<(), MergeError> {

@@ -96,7 +96,9 @@ impl Record {
 
     pub(super) fn add_context_to(&self, context: &mut VersionVector) {
         context.add(&self.since);
-        self.fields.iter().for_each(|(_, field)| field.add_context_to(context));
+        // Most fields were written when the record was made, and say no more.
+        let says_more = self.fields.iter().filter(|(_, field)| !field.was_written_once_at(&self.since));
+        says_more.for_each(|(_, field)| field.add_context_to(context));
     }
 }
 

@@ -85,16 +85,22 @@ async fn read_one(bytes: Vec<u8>, keyring: &Keyring, on_share: &impl Fn(f64)) ->
         Err(error) => return Reading::done(Received::unsealed(error.as_bytes())),
     };
     match received(&text, keyring.clone(), on_share).await {
-        Ok(Ok(received)) => Reading::done(Ok(received)),
-        Ok(Err(_)) => Reading::Locked(text),
+        Ok(Found::File(received)) => Reading::done(Ok(*received)),
+        Ok(Found::Locked(_)) => Reading::Locked(text),
         // Where there is no worker what needs no key is read here.
         Err(JobFault::Ended(_)) if !is_sealed => Reading::done(Received::unsealed(text.as_bytes())),
         Err(why) => Reading::done(Err(BundleError::Unread(why.to_string()))),
     }
 }
 
-/// What a worker finds in a file, or why no passphrase that is at hand opens it.
-async fn received(text: &str, keyring: Keyring, on_share: &impl Fn(f64)) -> Result<Result<Received, String>, JobFault> {
+/// What a worker finds.
+enum Found {
+    File(Box<Received>),
+    /// No passphrase that is at hand opens it; the words say why.
+    Locked(String),
+}
+
+async fn received(text: &str, keyring: Keyring, on_share: &impl Fn(f64)) -> Result<Found, JobFault> {
     let job = Job::Receive { file: text.to_owned(), keyring };
     let running = parts::run_job(job, Box::new(|_| {})).await;
     let (ticket, answer) = running.map_err(|fault| JobFault::Ended(fault.to_string()))?;
@@ -102,10 +108,10 @@ async fn received(text: &str, keyring: Keyring, on_share: &impl Fn(f64)) -> Resu
     let answer = answer.await;
     wanted.0 = None;
     match Arrival::of(answer?)? {
-        Arrival::Locked(why) => Ok(Err(why)),
+        Arrival::Locked(why) => Ok(Found::Locked(why)),
         Arrival::Read(text) => {
             let file = taken_over(&text, on_share).await;
-            file.map(Ok).ok_or_else(|| JobFault::Ended("it was no answer".to_owned()))
+            file.map(|file| Found::File(Box::new(file))).ok_or_else(|| JobFault::Ended("it was no answer".to_owned()))
         }
     }
 }
@@ -146,11 +152,11 @@ pub(super) async fn unlock(state: AppState, mut all: Vec<Chosen>, typed: &str) -
     for chosen in &mut all {
         let Reading::Locked(text) = &chosen.read else { continue };
         match received(text, keyring.clone(), &|_| ()).await {
-            Ok(Ok(received)) => {
+            Ok(Found::File(received)) => {
                 fits = true;
-                chosen.read = Reading::done(Ok(received));
+                chosen.read = Reading::done(Ok(*received));
             }
-            Ok(Err(words)) => why = Some(words),
+            Ok(Found::Locked(words)) => why = Some(words),
             Err(fault) => why = Some(fault.to_string()),
         }
     }
