@@ -8,21 +8,11 @@ Each figure is the shortest of several runs, in milliseconds; only the ratios ar
 
 import json
 import subprocess
-import time
 
 import numpy as np
 from scipy.stats import bootstrap, chi2, permutation_test
+from timing import shortest
 from wildboottest.wildboottest import WildboottestCL
-
-
-def shortest(runs, work):
-    best = float("inf")
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        best = min(best, (time.perf_counter() - start) * 1e3)
-    return best
-
 
 rng = np.random.default_rng(1)
 treated, others = rng.normal(size=20), rng.normal(size=24)

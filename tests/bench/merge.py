@@ -13,21 +13,12 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import time
 
 import duckdb
+from timing import shortest
 
 RETURNS = 62_000
 FIELDS = ["roll", "sen_support", "ehc_plans", "incidents", "suspensions", "sessions_lost"]
-
-
-def shortest(runs, work):
-    best = float("inf")
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        best = min(best, (time.perf_counter() - start) * 1e3)
-    return best
 
 
 def lines():

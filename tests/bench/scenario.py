@@ -9,10 +9,10 @@ The numpy model is that of `tests/golden/simulation.py`: every operation over al
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
+from timing import shortest
 
 here = Path(__file__).resolve().parent
 sys.path.insert(0, str(here.parent / "golden"))
@@ -25,16 +25,6 @@ subprocess.run(build, check=True)
 kernels = here.parents[1] / "target/release/examples/kernels"
 scenario = json.loads(subprocess.run([kernels, "scenario"], check=True, capture_output=True, text=True).stdout)
 ours = json.loads(subprocess.run([kernels, "5"], check=True, capture_output=True, text=True).stdout)
-
-
-
-def shortest(work):
-    took = []
-    for _ in range(3):
-        start = time.perf_counter()
-        work()
-        took.append((time.perf_counter() - start) * 1e3)
-    return min(took)
 
 
 def scenario_of(runs):
@@ -54,5 +44,5 @@ for name, by, work in [
     ("44 lognormal draws, 100,000 times", "numpy", lambda: rng.lognormal(0, np.log(2) * sd, (100_000, 44))),
     ("best plan, 40 offers and 6 floors, ten times", "scipy’s milp (HiGHS)", lambda: [best_value.optimum(one) for one in budgets]),
 ]:
-    theirs = shortest(work)
+    theirs = shortest(3, work)
     print(f"| {name} | {ours[name]:.1f} | {theirs:.1f} | {by} | {theirs / ours[name]:.1f} |")
