@@ -2,7 +2,9 @@
 //! [`super::decoding`] takes for any spelling. Refuses nothing and explains nothing: what is not just so is left to that reader, a field
 //! by itself and anything else as a whole.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::de::DeserializeSeed;
@@ -103,12 +105,8 @@ impl<'a> CanonicalReader<'a> {
             return None;
         }
         rest.pass("}")?;
-        let is_there =
-            |(table, id): (&str, &str)| tables.get(table).is_some_and(|table: &Table| table.contains_key(id));
-        if erased.iter().any(is_there) {
-            return None;
-        }
-        Some((Document::from_parts(tables, erased), rest.0))
+        let none_is_erased = erased.first_in(&tables).is_none();
+        none_is_erased.then(|| (Document::from_parts(tables, erased), rest.0))
     }
 }
 
@@ -153,8 +151,20 @@ impl<'a> Rest<'a> {
         Some(taken)
     }
 
-    /// The text that begins behind a quote that was passed, up to its end, which is passed too; if nothing in it is escaped.
-    fn text(&mut self) -> Option<&'a str> {
+    /// The text that comes next. One in which nothing is escaped is not copied.
+    fn text(&mut self) -> Option<Cow<'a, str>> {
+        let start = self.0;
+        if self.passes("\"")
+            && let Some(plain) = self.plain_to_quote()
+        {
+            return Some(Cow::Borrowed(plain));
+        }
+        self.0 = start;
+        by_any_spelling(self.whole()?, PhantomData::<String>).map(Cow::Owned)
+    }
+
+    /// What comes before the next quote, which is passed too; if nothing in it is escaped.
+    fn plain_to_quote(&mut self) -> Option<&'a str> {
         let is_plain = |byte: &u8| *byte >= 0x20 && !matches!(byte, b'"' | b'\\');
         let length = self.0.bytes().position(|byte| !is_plain(&byte))?;
         let text = self.take(length)?;
@@ -181,9 +191,8 @@ impl<'a> Rest<'a> {
     fn value(&mut self) -> Option<Value> {
         match self.0.as_bytes().first()? {
             b'"' => {
-                self.pass("\"")?;
                 let text = self.text()?;
-                (text.len() <= TEXT_LIMIT).then(|| Value::Text(text.to_owned()))
+                (text.len() <= TEXT_LIMIT).then(|| Value::Text(text.into_owned()))
             }
             b't' => self.pass("true").map(|()| Value::Bool(true)),
             b'f' => self.pass("false").map(|()| Value::Bool(false)),
@@ -197,7 +206,7 @@ impl<'a> Rest<'a> {
         }
     }
 
-    /// The object or list that comes next, whatever is in it.
+    /// The object, list or text that comes next, whatever is in it.
     fn whole(&mut self) -> Option<&'a str> {
         let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
         let end = self.0.bytes().position(|byte| {
@@ -209,7 +218,7 @@ impl<'a> Rest<'a> {
                 b'}' | b']' if !is_text => depth = depth.saturating_sub(1),
                 _ => {}
             }
-            depth == 0
+            depth == 0 && !is_text
         })?;
         self.take(end + 1)
     }
@@ -233,7 +242,7 @@ fn stamps(rest: &mut Rest<'_>) -> Option<Vec<Stamp>> {
         rest.pass(".")?;
         let counter = u32::try_from(rest.number()?).ok()?;
         rest.pass(".")?;
-        stamps.push(Stamp { ms, counter, device: devices.read(rest.text()?).ok()? });
+        stamps.push(Stamp { ms, counter, device: devices.read(rest.plain_to_quote()?).ok()? });
         if !rest.goes_on(",", "]")? {
             return Some(stamps);
         }
@@ -242,9 +251,8 @@ fn stamps(rest: &mut Rest<'_>) -> Option<Vec<Stamp>> {
 
 /// The name under which an object follows, which begins behind it.
 fn read_name(rest: &mut Rest<'_>, what: &'static str) -> Option<Arc<str>> {
-    rest.pass("\"")?;
     let name = rest.text()?;
-    check_name(what, name).ok()?;
+    check_name(what, &name).ok()?;
     rest.pass(":{")?;
     Some(Arc::from(name))
 }
@@ -277,8 +285,7 @@ fn record(rest: &mut Rest<'_>, reading: &Reading) -> Option<Record> {
 }
 
 fn field_name(rest: &mut Rest<'_>, reading: &Reading, nth: usize) -> Option<Arc<str>> {
-    rest.pass("\"")?;
-    reading.shared_name(nth, rest.text()?).ok()
+    reading.shared_name(nth, &rest.text()?).ok()
 }
 
 fn field(rest: &mut Rest<'_>, reading: &Reading) -> Option<Field> {
@@ -332,7 +339,7 @@ mod tests {
         {
             ours.set("return", &format!("s{}", nth % 3), &format!("f{nth}"), value, &stamp(nth as u64, "a")).unwrap();
         }
-        ours.set("a “note”", "é/1", "text", "x", &stamp(1, "b")).unwrap();
+        ours.set("a \"note\"", "é\\1", "so \"called\"", "x", &stamp(1, "b")).unwrap();
         let mut theirs = ours.clone();
         ours.set("return", "s0", "f0", 1, &stamp(50, "a")).unwrap();
         theirs.set("return", "s0", "f0", 2, &stamp(51, "b")).unwrap();
@@ -365,6 +372,7 @@ mod tests {
             ("-7", (-7).into()),
             ("\"\"", "".into()),
             ("\"Zoë\"", "Zoë".into()),
+            ("\"a\\n\\\"\"", "a\n\"".into()),
             (&format!("\"{}\"", "x".repeat(TEXT_LIMIT)), "x".repeat(TEXT_LIMIT).into()),
         ] {
             let text = format!("{text},0]");
@@ -372,14 +380,24 @@ mod tests {
             assert_eq!((rest.value(), rest.0), (Some(value), ",0]"), "{text}");
         }
         let long = format!("\"{}\"", "x".repeat(TEXT_LIMIT + 1));
-        for text in ["", "-", "-0", "01", "1000000000000000000", "\"a", "\"a\\n\"", "nul", "[]", &long] {
+        for text in ["", "-", "-0", "01", "1000000000000000000", "\"a", "\"a\\n", "\"\\x\"", "nul", "[]", &long] {
             assert_eq!(Rest(text).value(), None, "{text}");
         }
     }
 
     #[test]
     fn an_object_or_list_is_taken_to_its_end() {
-        for whole in ["[]", "{}", r#"[{"a":[{}]},[]]"#, r#"["]"]"#, r#"["}\"]","["]"#, r#"{"[\\":"{"}"#, "[\"é\"]"] {
+        for whole in [
+            "[]",
+            "{}",
+            r#"[{"a":[{}]},[]]"#,
+            r#"["]"]"#,
+            r#"["}\"]","["]"#,
+            r#"{"[\\":"{"}"#,
+            "[\"é\"]",
+            r#""""#,
+            r#""a\"[""#,
+        ] {
             for behind in ["", ",\"]\"", "]", "}"] {
                 let text = format!("{whole}{behind}");
                 let mut rest = Rest(&text);

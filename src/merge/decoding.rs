@@ -71,9 +71,7 @@ impl<'de> ReadObject<'de> for DocumentReader {
         }
         let tables = tables.ok_or_else(|| A::Error::custom("the document: “stamps” or “tables” is missing"))?;
         let erased = erased.unwrap_or_default();
-        let is_there =
-            |(table, id): &(&str, &str)| tables.get(*table).is_some_and(|table: &Table| table.contains_key(*id));
-        if let Some((table, id)) = erased.iter().find(is_there) {
+        if let Some((table, id)) = erased.first_in(&tables) {
             let place = Place { table: Some(table), id: Some(id), ..Place::default() };
             return Err(A::Error::custom(format!("{place}: it is erased, but there")));
         }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde::de::{Error, MapAccess, SeqAccess};
 use serde::ser::{Serialize, Serializer};
 
-use super::document::Document;
+use super::document::{Document, Table};
 use super::error::MergeError;
 use super::place::{FIELD_LIMIT, Place, check_name};
 use super::seeds::{AsList, ReadList, ReadObject, TextSeed};
@@ -40,6 +40,11 @@ impl Register {
 
     pub(super) fn includes(&self, other: &Register) -> bool {
         other.0.iter().all(|(table, theirs)| self.table(table).is_some_and(|ours| ours.is_superset(theirs)))
+    }
+
+    /// An erased record that is in a table after all, as (table, id).
+    pub(super) fn first_in(&self, tables: &BTreeMap<Arc<str>, Table>) -> Option<(&str, &str)> {
+        self.iter().find(|(table, id)| tables.get(*table).is_some_and(|table| table.contains_key(*id)))
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {

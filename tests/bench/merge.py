@@ -4,7 +4,7 @@
     venv/bin/python tests/bench/merge.py
 
 DuckDB reads one line of JSON an edit, which is what a table of edits is without files of ours, and keeps the last edit of each figure.
-Ours are the same edits in files of forty-four schools, each held against its checksum. Each figure is the shortest of several runs, in
+Ours are the same edits in forty-four files, each held against its checksum. Each figure is the shortest of several runs, in
 milliseconds; only the ratio is worth comparing.
 """
 
