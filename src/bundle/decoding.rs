@@ -23,17 +23,24 @@ impl Format {
     }
 
     pub(super) fn read(&self, bytes: &[u8]) -> Result<Received, BundleError> {
+        self.read_with_text(bytes).map(|(received, _)| received)
+    }
+
+    /// What a file holds, and its document's text where that is spelled as we do and in today's form.
+    pub(super) fn read_with_text<'a>(&self, bytes: &'a [u8]) -> Result<(Received, Option<&'a str>), BundleError> {
         let sealed = if self.version < SEALED_SINCE { None } else { SealedFile::recognise(bytes) };
         if let Some(sealed) = sealed {
             let sealed = sealed?;
             return Err(BundleError::Sealed { kind: sealed.kind, lock: sealed.lock() });
         }
         let text = json_text(bytes)?;
-        let parts = match self.parts_as_written(text) {
-            Some(parts) => parts,
-            None => self.parts(text, bytes)?,
+        let (parts, own) = match self.parts_as_written(text) {
+            Some((parts, own)) => (parts, Some(own)),
+            None => (self.parts(text, bytes)?, None),
         };
-        self.accept(parts, text, bytes)
+        let received = self.accept(parts, text, bytes)?;
+        let own = own.filter(|_| self.is_alike(received.version));
+        Ok((received, own))
     }
 
     fn parts(&self, text: &str, bytes: &[u8]) -> Result<Parts, BundleError> {
@@ -44,13 +51,13 @@ impl Format {
         end.map_err(|error| verdict.take().unwrap_or_else(|| said(&error, bytes)))
     }
 
-    /// As [`Format::parts`], of a file that is laid out and spelled as we do: the document is read where it stands, and the lines
-    /// around it as those of an empty one. `None` where anything is otherwise, and refusing is left to the other.
-    fn parts_as_written(&self, text: &str) -> Option<Parts> {
-        let (lines, [document]) = take_documents(text, [DOCUMENT_LINE])?;
+    /// As [`Format::parts`], of a file that is laid out and spelled as we do, with the document's text: the document is read where it
+    /// stands, and the lines around it as those of an empty one. `None` where anything is otherwise, and refusing is left to the other.
+    fn parts_as_written<'a>(&self, text: &'a str) -> Option<(Parts, &'a str)> {
+        let (lines, [(document, own)]) = take_documents(text, [DOCUMENT_LINE])?;
         let parts = self.parts(&lines, lines.as_bytes()).ok()?;
         let is_in_its_place = parts.document.as_ref().is_some_and(Document::is_empty);
-        is_in_its_place.then_some(Parts { document: Some(document), ..parts })
+        is_in_its_place.then_some((Parts { document: Some(document), ..parts }, own))
     }
 
     /// Holds what was read against itself.

@@ -2,7 +2,7 @@
 //! is, then its document in our own spelling. Whoever read it has checked it; nothing is checked again. Knows no worker and no page.
 
 use super::signed::SignedLine;
-use super::{Bundle, BundleKind, Received};
+use super::{Bundle, BundleError, BundleKind, Format, Received};
 use crate::merge::CanonicalReader;
 use serde::{Deserialize, Serialize};
 
@@ -13,20 +13,26 @@ struct Line {
     signed: Option<SignedLine>,
 }
 
-impl Received {
-    /// The text that [`TakingOver`] reads. How the file was sealed stays behind.
-    pub fn to_hand_over(&self) -> Vec<u8> {
-        let signed = self.signature.as_ref().map(SignedLine::of);
-        let line = Line { kind: self.bundle.kind.key().to_owned(), version: self.version, signed };
-        // Texts and a number: nothing that JSON could not hold.
-        let mut text = serde_json::to_vec(&line).unwrap_or_default();
-        text.push(b'\n');
-        text.append(&mut self.bundle.document.to_canonical_json());
-        text
+/// Reads a file that is not sealed, or no longer, and gives the text that [`TakingOver`] reads. A document that stands in the file in our
+/// own spelling is handed over as it stands there. How the file was sealed stays behind.
+///
+/// # Errors
+/// As [`Received::unsealed`].
+pub fn hand_over(file: &str) -> Result<String, BundleError> {
+    let (Received { bundle, version, signature, .. }, own) = Format::current().read_with_text(file.as_bytes())?;
+    let signed = signature.as_ref().map(SignedLine::of);
+    let line = Line { kind: bundle.kind.key().to_owned(), version, signed };
+    // Texts and numbers: nothing that JSON could not hold.
+    let mut text = serde_json::to_string(&line).unwrap_or_default();
+    text.push('\n');
+    match own {
+        Some(own) => text.push_str(own),
+        None => text.push_str(&serde_json::to_string(&bundle.document).unwrap_or_default()),
     }
+    Ok(text)
 }
 
-/// Reads what was handed over, a piece at a time. Anything is `None` where the text was not made by [`Received::to_hand_over`].
+/// Reads what was handed over, a piece at a time. Anything is `None` where the text was not made by [`hand_over`].
 pub struct TakingOver<'a> {
     line: Line,
     document: CanonicalReader<'a>,
@@ -69,17 +75,18 @@ mod tests {
     use crate::merge::{DeviceId, Document, Stamp};
     use crate::seal::DeviceKey;
 
-    /// A pilot and thirty notes.
+    /// A pilot and notes.
     fn bundle() -> Bundle {
         let mut document = Document::new();
         let stamp = Stamp::parse("1562928120000.0.amber-fox").unwrap();
         document.set("pilot", "fern-1", "name", "Fern “pilot”", &stamp).unwrap();
+        document.set("note", "so \"called\"", "text", "x", &stamp).unwrap();
         (0..30).for_each(|nth| document.set("note", &format!("n{nth}"), "text", "so\nit is", &stamp).unwrap());
         Bundle { kind: BundleKind::Backup, document }
     }
 
-    fn taken_over(text: &[u8], records: usize) -> Option<Received> {
-        let mut file = TakingOver::begin(std::str::from_utf8(text).unwrap())?;
+    fn taken_over(text: &str, records: usize) -> Option<Received> {
+        let mut file = TakingOver::begin(text)?;
         let mut share = file.share();
         while file.go_on(records)? {
             assert!((share..1.0).contains(&file.share()));
@@ -88,24 +95,38 @@ mod tests {
         file.end()
     }
 
-    #[test]
-    fn what_is_handed_over_arrives_signed_or_not_and_in_pieces_of_any_length() {
+    /// As it was written, signed, and laid out anew with what a file may have in another order.
+    fn files() -> [String; 3] {
         let bundle = bundle();
         let signed = bundle.encode_signed(&DeviceId::parse("amber-fox").unwrap(), &DeviceKey::from_random([7; 32]));
-        for file in [bundle.encode(), signed] {
-            let received = Received::unsealed(&file).unwrap();
+        let plain = String::from_utf8(bundle.encode()).unwrap();
+        let anew = plain.replace("\"life\":[1,0]", "\"life\": [1, 0]");
+        assert_ne!(anew, plain);
+        [plain, String::from_utf8(signed).unwrap(), anew]
+    }
+
+    #[test]
+    fn what_is_handed_over_arrives_whoever_wrote_it_and_in_pieces_of_any_length() {
+        for file in files() {
+            let received = Received::unsealed(file.as_bytes()).unwrap();
+            assert_eq!(received.bundle, bundle());
             for records in [1, 7, usize::MAX] {
-                assert_eq!(taken_over(&received.to_hand_over(), records).as_ref(), Some(&received));
+                assert_eq!(taken_over(&hand_over(&file).unwrap(), records).as_ref(), Some(&received));
             }
         }
     }
 
     #[test]
     fn what_was_not_handed_over_whole_is_none() {
-        let received = Received::unsealed(&bundle().encode()).unwrap();
-        let text = received.to_hand_over();
+        let text = hand_over(&files()[0]).unwrap();
         assert!(taken_over(&text[..text.len() - 1], 1000).is_none());
-        assert!(taken_over(&[&text[..], b" "].concat(), 1000).is_none());
+        assert!(taken_over(&(text + " "), 1000).is_none());
         assert!(TakingOver::begin("").is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_in_the_same_words() {
+        let damaged = files()[0].replace("sha256:", "sha256:0");
+        assert_eq!(hand_over(&damaged), Err(Received::unsealed(damaged.as_bytes()).unwrap_err()));
     }
 }

@@ -64,7 +64,7 @@ pub use copy_test::CopyTest;
 pub use disagreements::{Disagreements, Side};
 pub use envelope::{Bundle, BundleKind, PilotName};
 pub use error::BundleError;
-pub use handing::TakingOver;
+pub use handing::{TakingOver, hand_over};
 pub use holds::Holds;
 pub use migrations::{Format, Migration, VERSION};
 pub use plan::{FileStatus, ImportPlan, Note, PlannedFile};

@@ -35,6 +35,6 @@ pub(super) fn stretch(passphrase: &str, stretching: &Stretching) -> Result<Strin
     serde_json::to_string(&key).map_err(|error| BundleError::Unread(error.to_string()))
 }
 
-pub(super) fn text(bytes: Vec<u8>) -> Result<String, BundleError> {
+fn text(bytes: Vec<u8>) -> Result<String, BundleError> {
     String::from_utf8(bytes).map_err(|_| SealError::NotTheSame.into())
 }

@@ -1,7 +1,7 @@
 //! Tests of jobs: the same digits as the direct call, progress to the whole, and an end wherever it is wished.
 
 use super::*;
-use crate::bundle::{Bundle, Keyring, Received, Seal};
+use crate::bundle::{Bundle, Keyring, Received, Seal, hand_over};
 use crate::demo::{Options, document};
 use crate::eval::safe::{CountTable, Grid, Rule, SafetyError, protect};
 use crate::eval::{Calculation, answer_json, calculators, evaluate};
@@ -188,8 +188,7 @@ fn a_text_of_any_lines_goes_to_the_worker_and_comes_back() {
     let mut said = Vec::new();
     let mut serving = Serving::begin(&request.text());
     while serving.step(&mut |reply| said.push(Reply::read(reply))) {}
-    let read = Received::unsealed(file.as_bytes()).unwrap().to_hand_over();
-    let text = format!("read\n{}", String::from_utf8(read).unwrap());
+    let text = format!("read\n{}", hand_over(&file).unwrap());
     assert_eq!(said.last(), Some(&Reply::Answer { id: 9, text }));
     assert!(matches!(said.first(), Some(Reply::Progress { id: 9, progress: Progress { done: 1, of: 2, .. } })));
 }
@@ -222,8 +221,7 @@ fn what_is_sealed_by_a_job_is_opened_by_one_and_by_no_other_words() {
     let open = |sealed: &str, keyring: Keyring| {
         watched(Job::Receive { file: sealed.to_owned(), keyring }).0.and_then(Arrival::of)
     };
-    let read = Received::unsealed(file.as_bytes()).unwrap().to_hand_over();
-    let read = Arrival::Read(String::from_utf8(read).unwrap());
+    let read = Arrival::Read(hand_over(&file).unwrap());
     let sealed = seal(Seal::Passphrase("five words made by chance".to_owned()));
     assert!(sealed.contains("AGE ENCRYPTED FILE") && !sealed.contains("document"));
     for other in ["Five  words made by chance", "other words"] {

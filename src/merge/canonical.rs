@@ -110,22 +110,6 @@ impl<'a> CanonicalReader<'a> {
     }
 }
 
-/// Takes documents out of a JSON text: one that stands, as we write it, behind each of `before`, in this order. The text that is left has
-/// an empty document in the place of each. `None`, and nothing said, where any is not there or spelled otherwise.
-pub fn take_documents<const N: usize>(text: &str, before: [&str; N]) -> Option<(String, [Document; N])> {
-    const NONE: &str = r#"{"stamps":[],"tables":{}}"#;
-    let (mut left, mut rest) = (String::new(), text);
-    let mut documents = [const { None }; N];
-    for (before, document) in before.iter().zip(&mut documents) {
-        let (head, from_document) = rest.split_at_checked(rest.find(before)? + before.len())?;
-        let (found, after) = Document::read_canonical(from_document)?;
-        left.extend([head, NONE]);
-        (*document, rest) = (Some(found), after);
-    }
-    left.push_str(rest);
-    Some((left, documents.map(Option::unwrap_or_default)))
-}
-
 /// What is still to be read.
 struct Rest<'a>(&'a str);
 
@@ -407,19 +391,6 @@ mod tests {
         for cut in ["[", "[[]", "[\"]", "[\"\\\"]"] {
             assert_eq!(Rest(cut).whole(), None, "{cut}");
         }
-    }
-
-    #[test]
-    fn documents_are_taken_out_of_a_text() {
-        let (one, other) = (full(), Document::new());
-        let text = format!(r#"{{"label":"a","before":{},"after":{},"at":1}}"#, text_of(&one), text_of(&other));
-        let (left, documents) = take_documents(&text, ["\"before\":", "\"after\":"]).unwrap();
-        let none = r#"{"stamps":[],"tables":{}}"#;
-        assert_eq!(left, format!(r#"{{"label":"a","before":{none},"after":{none},"at":1}}"#));
-        assert_eq!(documents, [one, other]);
-        assert!(take_documents(&text, ["\"after\":", "\"before\":"]).is_none(), "they stand in another order");
-        assert!(take_documents(&text, ["\"label\":"]).is_none(), "it is no document");
-        assert!(take_documents("", ["\"label\":"]).is_none());
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl Change {
     }
 
     pub fn decode(line: &str) -> Result<Self, WorkspaceError> {
-        if let Some((rest, [before, after])) = take_documents(line, ["\"before\":", "\"after\":"])
+        if let Some((rest, [(before, _), (after, _)])) = take_documents(line, ["\"before\":", "\"after\":"])
             && let Ok(change) = serde_json::from_str::<Self>(&rest)
             && change.before.is_empty()
             && change.after.is_empty()

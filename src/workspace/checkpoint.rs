@@ -39,8 +39,8 @@ impl Checkpoint {
         serde_json::to_string(self).map_err(|error| WorkspaceError::Damaged(error.to_string()))
     }
 
-    fn as_written(text: &str) -> Result<Self, WorkspaceError> {
-        if let Some((rest, [document])) = take_documents(text, ["\"document\":"])
+    fn parsed(text: &str) -> Result<Self, WorkspaceError> {
+        if let Some((rest, [(document, _)])) = take_documents(text, ["\"document\":"])
             && let Ok(read) = serde_json::from_str::<Self>(&rest)
             && read.document.is_empty()
         {
@@ -50,7 +50,7 @@ impl Checkpoint {
     }
 
     pub(super) fn of_text(text: &str) -> Result<Self, WorkspaceError> {
-        let mut read = Self::as_written(text)?;
+        let mut read = Self::parsed(text)?;
         for (step, runs) in read.history.every_step().zip(&read.as_left) {
             step.put_back(&read.document, runs)?;
         }
