@@ -34,12 +34,14 @@ window.addEventListener("message", (event) => {
   const own = new Worker("worker.js");
   workers.set(named, own);
   const fault = (words) => port.postMessage(JSON.stringify({ fault: String(words) }));
-  own.onmessage = (said) => port.postMessage(said.data);
+  // Words are bytes, which are handed on; the scripts themselves say strings.
+  const hand = (to, words) => to.postMessage(words, words.buffer ? [words.buffer] : []);
+  own.onmessage = (said) => hand(port, said.data);
   own.onerror = (error) => {
     error.preventDefault();
     fault(error.message || "the worker’s script cannot be read");
   };
-  port.onmessage = (said) => own.postMessage(said.data);
+  port.onmessage = (said) => hand(own, said.data);
   program().then(
     (module) => own.postMessage(module),
     (error) => fault(error.message),

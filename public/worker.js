@@ -6,7 +6,7 @@ const requests = [];
 let serving = null;
 // Between two steps a message of its own: so the browser can end this worker then, and need not force it.
 const turn = new MessageChannel();
-const post = (reply) => self.postMessage(reply);
+const post = (reply) => self.postMessage(reply, [reply.buffer]);
 
 function step() {
   serving = serving || new wasm_bindgen.Serving(requests.shift());

@@ -1,6 +1,7 @@
 //! The only door outside: storage, clock, ids, files, worker. Knows nothing of pages.
 
 mod awaited;
+mod bytes;
 pub mod canvas;
 pub mod canvas_watch;
 pub mod channel;

@@ -3,6 +3,7 @@
 //! The page's policy lets no address become a script, so the page itself may start no worker. A hidden frame of the same site
 //! may (`public/runner.html`): it starts one for each port that it is handed, and ends the one before of the same number.
 
+use super::bytes::{bytes_of, text_of};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -61,7 +62,7 @@ impl WorkerFrame {
     pub(super) fn start(&self, number: u32, heard: impl Fn(String) + 'static) -> Option<Line> {
         let channel = MessageChannel::new().ok()?;
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(words) = event.data().as_string() {
+            if let Some(words) = text_of(&event.data()) {
                 heard(words);
             }
         });
@@ -96,7 +97,8 @@ impl WorkerFrame {
 impl Line {
     /// Says something to the worker; whether it went out.
     pub(super) fn say(&self, words: &str) -> bool {
-        self.port.post_message(&JsValue::from_str(words)).is_ok()
+        let bytes = bytes_of(words);
+        self.port.post_message_with_transferable(&bytes, &Array::of1(&bytes.buffer())).is_ok()
     }
 }
 

@@ -271,7 +271,7 @@ impl ImportPlan {
             .filter_map(|(source, file)| Some((file.name.as_str(), &source.read.as_ref().ok()?.document)))
             .collect();
         let opening = Opening { label: &self.label(), role, files: &files };
-        Ok(workspace.import(&opening, &self.incoming, &self.choices(), now_ms)?)
+        Ok(workspace.take_in(&opening, &self.incoming, self.after.clone(), &self.choices(), now_ms)?)
     }
 }
 

@@ -6,6 +6,7 @@
 mod calculated;
 mod job;
 mod receiving;
+mod room;
 mod sealing;
 mod wire;
 mod work;
@@ -13,6 +14,7 @@ mod work;
 pub use calculated::Calculated;
 pub use job::{Hidden, Job, JobFault, Progress, TAKES_LONG, Typed, takes_long};
 pub use receiving::Arrival;
+pub use room::{ROOM_TO_READ, ROOM_TO_TAKE_IN, make_room};
 pub use wire::{Reply, Request, Serving};
 pub use work::{Step, Work, finish, run};
 

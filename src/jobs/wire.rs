@@ -4,7 +4,7 @@
 //! Each is one line of JSON. What a job is about and what is answered can be megabytes of JSON themselves: they follow the line as they
 //! are, so that nobody has to quote them.
 
-use super::{Job, JobFault, Progress, Step, Work};
+use super::{Job, JobFault, Progress, ROOM_TO_TAKE_IN, Step, Work, make_room};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -96,6 +96,7 @@ pub struct Serving {
 impl Serving {
     /// Nothing is done before the first step.
     pub fn begin(request: &str) -> Self {
+        make_room(request.len(), ROOM_TO_TAKE_IN);
         match Request::read(request) {
             Ok(Request { id, job }) => Self { id, work: Ok(Work::begin(job)) },
             Err(error) => Self { id: 0, work: Err(error.to_string()) },

@@ -171,6 +171,18 @@ impl Document {
         }
     }
 
+    /// Puts all of the other document's records, as [`Document::put_record`] does each of them.
+    pub fn put_all(&mut self, other: Document) {
+        for (name, theirs) in other.tables {
+            let theirs = without_erased(&theirs, self.erased.table(&name));
+            let ours = self.tables.remove(&name).unwrap_or_default();
+            let all = theirs.union(ours);
+            if !all.is_empty() {
+                self.tables.insert(name, all);
+            }
+        }
+    }
+
     /// Takes over what the other document has and this one has not seen. Commutative, associative, idempotent.
     pub fn join(&mut self, other: &Document) {
         self.join_erasures(other);

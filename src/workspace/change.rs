@@ -50,9 +50,14 @@ pub struct Change {
 impl Change {
     /// Puts the touched records into a document as this change left them.
     pub(super) fn replay(&self, document: &mut Document) {
+        // Both are in order, so what is passed over became nothing.
+        let mut became = self.after.all_records().map(|(table, id, _)| (table, id)).peekable();
         for (table, id) in &self.touched {
-            document.put_record(table, id, self.after.shared_record(table, id));
+            if became.next_if_eq(&(table.as_str(), id.as_str())).is_none() {
+                document.put_record(table, id, None);
+            }
         }
+        document.put_all(self.after.clone());
         document.join_erasures(&self.after);
     }
 
@@ -87,13 +92,13 @@ impl Change {
     /// Puts back what was left out. Fails where the document has not what is said to be there.
     pub(super) fn put_back(&mut self, document: &Document, runs: &[Run]) -> Result<(), WorkspaceError> {
         let missing = || WorkspaceError::Damaged("a step of its history speaks of what is not there".to_owned());
+        let mut named = Vec::new();
         for (first, many) in runs {
             let end = first.checked_add(*many).ok_or_else(missing)?;
-            for (table, id) in self.touched.get(*first..end).ok_or_else(missing)? {
-                let record = document.shared_record(table, id).ok_or_else(missing)?;
-                self.after.put_record(table, id, Some(record));
-            }
+            named.extend(self.touched.get(*first..end).ok_or_else(missing)?);
         }
+        let named = named.into_iter().map(|(table, id)| (table.as_str(), id.as_str()));
+        self.after.put_all(document.pick(named).ok_or_else(missing)?);
         Ok(())
     }
 

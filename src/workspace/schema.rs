@@ -12,6 +12,7 @@ use imbl::OrdMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::fmt::{self, Write};
 
 pub const PILOT: &str = "pilot";
 pub const TERM: &str = "term";
@@ -45,6 +46,18 @@ pub trait Kept: Serialize + DeserializeOwned {
     const TABLE: &'static str;
     /// The record's name, made from the value's own identity.
     fn record_id(&self) -> String;
+    /// Whether that is its name, without making it.
+    fn is_named(&self, id: &str) -> bool;
+}
+
+/// Takes what is written for as long as it is what a text goes on with.
+struct Expected<'a>(&'a str);
+
+impl Write for Expected<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
+        Ok(())
+    }
 }
 
 macro_rules! kept {
@@ -54,6 +67,11 @@ macro_rules! kept {
             fn record_id(&self) -> String {
                 let $value = self;
                 $id.to_string()
+            }
+            fn is_named(&self, id: &str) -> bool {
+                let $value = self;
+                let mut rest = Expected(id);
+                write!(rest, "{}", $id).is_ok() && rest.0.is_empty()
             }
         }
     };
@@ -91,8 +109,11 @@ pub fn read_record<T: Kept>(id: &str, record: &Record) -> Result<T, WorkspaceErr
     let unreadable =
         |reason: String| WorkspaceError::Unreadable { table: T::TABLE.to_owned(), id: id.to_owned(), reason };
     let value: T = read(record).map_err(unreadable)?;
-    let own = value.record_id();
-    if own == id { Ok(value) } else { Err(unreadable(format!("it says of itself that it is “{own}”"))) }
+    if value.is_named(id) {
+        Ok(value)
+    } else {
+        Err(unreadable(format!("it says of itself that it is “{}”", value.record_id())))
+    }
 }
 
 /// Writes the fields of a value that differ from what the document shows. Returns whether any did.
@@ -228,6 +249,26 @@ fn put<K: Ord + Clone, T: Kept + Clone>(
                 map.remove(&key);
             }
             gone_or_unreadable.map(|_| ())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merge::DeviceId;
+
+    #[test]
+    fn a_record_is_read_under_its_own_name_and_no_other() {
+        let entry = Return::new("900001_2018-19_3".parse().unwrap());
+        let mut document = Document::new();
+        let stamp = Stamp { ms: 1_780_000_000_000, counter: 0, device: DeviceId::parse("amber-fox").unwrap() };
+        write(&mut document, &entry, &stamp).unwrap();
+        let record = document.record(RETURN, "900001_2018-19_3").unwrap();
+        assert_eq!(read_record::<Return>("900001_2018-19_3", record), Ok(entry));
+        for other in ["", "900001_2018-19_", "900001_2018-19_33", "900001_2018-19_4", "900002_2018-19_3"] {
+            let refused = read_record::<Return>(other, record).unwrap_err().to_string();
+            assert!(refused.contains("it says of itself that it is “900001_2018-19_3”"), "{refused}");
         }
     }
 }

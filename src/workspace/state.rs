@@ -5,7 +5,7 @@ use super::origin::Origins;
 use super::schema::{self, Kept};
 use super::set_back::set_back;
 use super::{Arrivals, Change, ChangeKind, Command, History, Origin, OriginFile, Role, WorkspaceError};
-use crate::merge::{Clock, DeviceId, Document, Record, Stamp, Value};
+use crate::merge::{Clock, DeviceId, Difference, Document, Record, Stamp, Value};
 use crate::model::PilotData;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -201,23 +201,37 @@ impl Workspace {
         choices: &[Choice],
         now_ms: u64,
     ) -> Result<Arc<Change>, WorkspaceError> {
-        let mut clock = self.clock.clone();
-        clock.observe_all(&incoming.version_vector(), now_ms);
         let mut joined = self.document.clone();
         joined.join(incoming);
+        self.take_in(opening, incoming, joined, choices, now_ms)
+    }
+
+    /// [`Workspace::import`] for whoever has already joined this document and what came in.
+    pub fn take_in(
+        &mut self,
+        opening: &Opening,
+        incoming: &Document,
+        mut joined: Document,
+        choices: &[Choice],
+        now_ms: u64,
+    ) -> Result<Arc<Change>, WorkspaceError> {
+        let mut clock = self.clock.clone();
+        clock.observe_all(&incoming.version_vector(), now_ms);
         if !choices.is_empty() {
             let stamp = clock.tick(now_ms);
             for choice in choices {
                 joined.set(&choice.table, &choice.id, &choice.field, choice.value.clone(), &stamp)?;
             }
         }
-        let touched = changed_records(&self.document, &joined, incoming);
-        let origin = origin_of(opening, &touched, now_ms);
+        let difference = self.document.difference(&joined);
+        let origin = origin_of(opening, &difference.records, now_ms);
         let label = opening.label.to_owned();
         let made = Made { kind: ChangeKind::Import, label, from_file: true, origin, at_ms: now_ms };
-        let change = self.change(made, &clock, &joined, touched);
+        let change = self.change_of(made, &clock, &joined, difference);
         if change.is_news() {
-            self.adopt(&change);
+            // What doing the change to the document would come to.
+            self.document = joined;
+            self.follow(&change);
         }
         Ok(change)
     }
@@ -325,14 +339,16 @@ impl Workspace {
             }
             part
         };
+        let (one, other) = (part(&self.document), part(after));
+        self.change_of(made, clock, after, Difference { records: touched.into_iter().collect(), one, other })
+    }
+
+    /// The change from this document to the one after it, by the records that it touched, as they were and as they became.
+    fn change_of(&self, made: Made, clock: &Clock, after: &Document, touched: Difference) -> Arc<Change> {
+        let Difference { records, one: mut before, other: mut changed } = touched;
         // A change that erases must not keep what it erased.
-        let erased = |table: &str, id: &str| after.is_erased(table, id);
-        let mut before = part(&self.document);
-        touched
-            .iter()
-            .filter(|(table, id)| erased(table, id))
-            .for_each(|(table, id)| before.put_record(table, id, None));
-        let mut changed = part(after);
+        let erased = records.iter().filter(|(table, id)| after.is_erased(table, id));
+        erased.for_each(|(table, id)| before.put_record(table, id, None));
         changed.take_over_erasures(after, |table, id| !self.document.is_erased(table, id));
         Arc::new(Change {
             kind: made.kind,
@@ -341,7 +357,7 @@ impl Workspace {
             origin: made.origin,
             at_ms: made.at_ms,
             clock: clock.last(),
-            touched: touched.into_iter().collect(),
+            touched: records,
             before,
             after: changed,
         })
@@ -350,6 +366,11 @@ impl Workspace {
     /// Makes a change part of this workspace.
     fn adopt(&mut self, change: &Arc<Change>) {
         change.replay(&mut self.document);
+        self.follow(change);
+    }
+
+    /// Brings all but the document up to a change.
+    fn follow(&mut self, change: &Arc<Change>) {
         let data = Arc::make_mut(&mut self.data);
         for (table, id) in &change.touched {
             self.unreadable.retain(
@@ -375,28 +396,20 @@ impl Workspace {
     }
 }
 
-/// Which of the records that changed each file holds; None where no file is named.
-fn origin_of(opening: &Opening, touched: &BTreeSet<(String, String)>, now_ms: u64) -> Option<Arc<Origin>> {
+/// Which of the records that changed, in order, each file holds; None where no file is named.
+fn origin_of(opening: &Opening, changed: &[(String, String)], now_ms: u64) -> Option<Arc<Origin>> {
     let file = |(name, document): &(&str, &Document)| {
-        let held = document.all_records().map(|(table, id, _)| (table.to_owned(), id.to_owned()));
-        let records: Vec<_> = held.filter(|record| touched.contains(record)).collect();
+        let mut changed = changed.iter().map(|(table, id)| (table.as_str(), id.as_str())).peekable();
+        let is_changed = |held: &(&str, &str)| {
+            while changed.next_if(|next| next < held).is_some() {}
+            changed.next_if(|next| next == held).is_some()
+        };
+        let held = document.all_records().map(|(table, id, _)| (table, id)).filter(is_changed);
+        let records: Vec<_> = held.map(|(table, id)| (table.to_owned(), id.to_owned())).collect();
         (!records.is_empty()).then(|| OriginFile { name: (*name).to_owned(), records })
     };
     let files: Vec<OriginFile> = opening.files.iter().filter_map(file).collect();
     (!files.is_empty()).then(|| Arc::new(Origin { role: opening.role, at_ms: now_ms, files }))
-}
-
-/// Records that a merge changed.
-fn changed_records(before: &Document, joined: &Document, incoming: &Document) -> BTreeSet<(String, String)> {
-    let mut touched = BTreeSet::new();
-    for (table, id, _) in incoming.all_records() {
-        if before.shared_record(table, id) != joined.shared_record(table, id) {
-            touched.insert((table.to_owned(), id.to_owned()));
-        }
-    }
-    let erased = incoming.erased().filter(|(table, id)| before.record(table, id).is_some());
-    touched.extend(erased.map(|(table, id)| (table.to_owned(), id.to_owned())));
-    touched
 }
 
 /// Sets a record back to what a step found, by new edits, and only where nobody has changed it since.

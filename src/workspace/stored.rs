@@ -13,7 +13,7 @@ use std::fmt::Write;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The form of what is kept: a page that knows a later one may not write beside one that does not.
-pub const FORM: u32 = 6;
+pub const FORM: u32 = 7;
 /// Places for checkpoints.
 pub const SLOTS: usize = 2;
 /// What a checkpoint and a log entry begin with. Texts of the first version begin with a brace.
@@ -58,6 +58,12 @@ pub struct Read {
 impl Texts {
     pub fn is_empty(&self) -> bool {
         self.log.is_empty() && self.has_no_checkpoint()
+    }
+
+    /// How long what will be read is at most, of which one checkpoint is believed.
+    pub fn bytes_to_read(&self) -> usize {
+        let checkpoints = self.slots.iter().flatten().chain(&self.first_version).map(String::len);
+        checkpoints.max().unwrap_or(0) + self.log.iter().map(|(_, entry)| entry.len()).sum::<usize>()
     }
 
     /// Whether it has no checkpoint yet, so that reading it begins with what a store begins with.

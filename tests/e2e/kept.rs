@@ -89,12 +89,13 @@ journey! {
     fn a_store_of_the_first_version_is_taken_over(person) {
         let page = at_a_return(&person).await;
         type_figures(&person, &["120"]).await;
-        // As the first version kept it: one checkpoint, a log without hashes, no name.
-        let as_before = "const asked = checkpoints.get('first'); asked.onsuccess = () => { \
-            checkpoints.put(asked.result.slice(asked.result.indexOf('\\n') + 1), 'newest'); \
+        // As the first version kept it: strings; one checkpoint, a log without hashes, no name.
+        let as_before = "const words = bytes => new TextDecoder().decode(bytes); \
+            const asked = checkpoints.get('first'); asked.onsuccess = () => { const text = words(asked.result); \
+            checkpoints.put(text.slice(text.indexOf('\\n') + 1), 'newest'); \
             ['first', 'second', 'device'].forEach(key => checkpoints.delete(key)); }; \
             const each = log.openCursor(); each.onsuccess = () => { const at = each.result; if (!at) return; \
-            at.update(at.value.replace(/^change [0-9a-f]+ /, '')); at.continue(); };";
+            at.update(words(at.value).replace(/^change [0-9a-f]+ /, '')); at.continue(); };";
         in_the_store(&person, "sample", as_before).await;
         person.reload().await;
         go(&person, &page).await;

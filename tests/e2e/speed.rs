@@ -2,6 +2,7 @@
 //! printed and kept in `target/`, never judged: machines differ.
 
 use crate::journey;
+use crate::person::Person;
 use crate::return_to_merge::{HANDS, enter_return, first_school_without_a_return, go, look_round, on_disk};
 use clusterwise::bundle::{Bundle, SealWith, SealedFile};
 use clusterwise::demo::{Options, document};
@@ -140,6 +141,9 @@ journey! {
             return println!("minutes of work for a figure alone: `cargo dev bench` does it");
         }
         look_round(&person).await;
+        person.reload().await;
+        person.see("Saved on this device").await;
+        println!("{:?}: a start of the demonstration: {}", person.browser(), start(&person).await);
         go(&person, "#/files/sealing").await;
         person.click("Make a key for others to seal to").await;
         let own_key = "return (document.getElementById('own-key') || {}).value || ''";
@@ -183,8 +187,7 @@ journey! {
             person.reload().await;
             person.at("Pupils and requests").await;
         }
-        let opened = person.ask("const at = performance.now(); return [at, document.querySelector('.cw-header__saved').innerText]").await;
-        println!("{:?}: after a reload {opened}", person.browser());
+        println!("{:?}: a start with it: {}", person.browser(), start(&person).await);
         // Until the page hears the next thing: what it does at once, and what it has put off till then.
         let typed = format!("{HANDS} const done = arguments[arguments.length - 1], took = []; \
             const next = () => new Promise(heard => {{ const line = new MessageChannel(); line.port1.onmessage = heard; line.port2.postMessage(0); }}); \
@@ -196,6 +199,20 @@ journey! {
         println!("{:?}: a key in it, ms: {took}", person.browser());
         person.until("each figure is saved", || async { on_disk(&person).await == before + 30 }).await;
         std::fs::remove_dir_all(folder).expect("a folder that goes");
+    }
+}
+
+/// When the last start showed the most of its page, and when it had what the page is made of, in ms after it began.
+async fn start(person: &Person) -> String {
+    let script = "const done = arguments[arguments.length - 1]; \
+        const [loading] = performance.getEntriesByType('navigation'); \
+        new PerformanceObserver(list => done([loading.domContentLoadedEventEnd, ...list.getEntries().map(entry => entry.startTime)])) \
+        .observe({ type: 'largest-contentful-paint', buffered: true });";
+    let times = person.client.execute_async(script, Vec::new()).await.expect("it was painted");
+    let times: Vec<f64> = serde_json::from_value(times).expect("times");
+    match times.as_slice() {
+        [loaded, .., shown] => format!("loaded after {loaded:.0} ms, shown after {shown:.0} ms"),
+        _ => "not painted".to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
-//! Values as they lie in a store: texts, in clear or sealed. Knows nothing of what they are for.
+//! Values as they lie in a store: texts, in clear or sealed, each as its bytes. Knows nothing of what they are for.
 
 use super::{IN_CLEAR, StoreError};
+use crate::browser::bytes::{bytes_of, text_of};
 use crate::browser::vault::Vault;
 use crate::seal::VaultRecord;
 use indexed_db_futures::error::Error;
@@ -21,9 +22,12 @@ pub(super) fn data_name(lock: &str) -> Option<String> {
 
 /// A text as it lies in the store.
 pub(super) async fn sealed(vault: Option<&Vault>, text: &str, place: &str) -> Result<JsValue, StoreError> {
+    if IN_CLEAR.contains(&place) {
+        return Ok(JsValue::from_str(text));
+    }
     match vault {
-        Some(vault) if !IN_CLEAR.contains(&place) => Ok(vault.seal(text, place).await?.into()),
-        _ => Ok(JsValue::from_str(text)),
+        Some(vault) => Ok(vault.seal(text, place).await?.into()),
+        None => Ok(bytes_of(text).into()),
     }
 }
 
@@ -32,7 +36,8 @@ pub(super) async fn sealed(vault: Option<&Vault>, text: &str, place: &str) -> Re
 pub(super) async fn opened(vault: Option<&Vault>, value: Option<JsValue>, place: &str) -> Option<String> {
     match vault {
         Some(vault) => vault.open(&value?.dyn_into().ok()?, place).await.ok(),
-        None => value?.as_string(),
+        // Earlier programs kept strings.
+        None => text_of(&value?),
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::browser::runner::Ticket;
 use crate::browser::{files, timer};
 use crate::bundle::{BundleError, Keyring, Received, SealedFile, TakingOver};
-use crate::jobs::{Arrival, Job, JobFault};
+use crate::jobs::{Arrival, Job, JobFault, ROOM_TO_TAKE_IN, make_room};
 use crate::seal::Passphrase;
 use crate::ui::state::AppState;
 use crate::ui::{long_job, parts};
@@ -47,6 +47,8 @@ impl Reading {
 pub(super) async fn read_all(state: AppState, chosen: Vec<File>, on_share: impl Fn(f64)) -> Vec<Chosen> {
     // Where no pilot is open nothing is known yet.
     let keyring = &state.seal_settings().await.map(|settings| settings.keyring()).unwrap_or_default();
+    let bytes: f64 = chosen.iter().map(|file| file.size().min(files::LARGEST_BYTES)).sum();
+    make_room(bytes as usize, ROOM_TO_TAKE_IN);
     let shares = &RefCell::new(vec![0.0; chosen.len()]);
     let on_share = &on_share;
     let each = stream::iter(chosen.iter().enumerate()).map(|(nth, file)| async move {

@@ -4,6 +4,7 @@ use super::open::Which;
 use crate::browser::store::{Store, StoreError};
 use crate::browser::{device, preference, timer};
 use crate::demo;
+use crate::jobs::{ROOM_TO_READ, make_room};
 use crate::merge::{DeviceId, Document, MergeError};
 use crate::ui::part::in_part;
 use crate::workspace::{Read, Texts, Workspace, WorkspaceError};
@@ -63,6 +64,7 @@ pub(super) async fn find(which: Which, may_write: bool) -> Result<Found, NotFoun
     let is_known = which == Which::Own || texts.has_no_checkpoint();
     let fresh = if is_known { Some(fresh(which, &device).await?) } else { None };
     let missing = || WorkspaceError::Damaged("no checkpoint of it is whole".to_owned());
+    make_room(texts.bytes_to_read(), ROOM_TO_READ);
     let read = texts.read(&device, || fresh.ok_or_else(missing));
     match read {
         Ok(read) => {
