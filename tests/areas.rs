@@ -247,3 +247,98 @@ fn a_hundred_thousand_rows_are_read() {
     let changes = import.against(workspace().data());
     assert_eq!((import.figures.len(), changes.new_rows), (rows, rows));
 }
+
+/// What is said of the rows, with the lines.
+fn told(import: &AreaImport) -> Vec<String> {
+    import.problems.iter().map(|group| group.words()).collect()
+}
+
+#[test]
+fn a_heading_is_known_whatever_its_case_spaces_and_signs() {
+    for heading in ["year", " - Year", "(Perm.  Excl)", "LA_Name", "la   name"] {
+        assert!(AreaColumns::is_heading(heading), "{heading}");
+    }
+    for cell in ["", "Poole", "2016", "perm", "yearly"] {
+        assert!(!AreaColumns::is_heading(cell), "{cell}");
+    }
+}
+
+#[test]
+fn any_kind_of_area_names_a_row() {
+    for (heading, name, level) in [
+        ("la_name", "Poole", AreaLevel::Authority),
+        ("region_name", "South West", AreaLevel::Region),
+        ("country_name", "England", AreaLevel::Nation),
+    ] {
+        let import = of_text(&format!("year,{heading},perm_excl\n2016,{name},4\n"));
+        assert_eq!(import.areas.iter().map(|area| area.level).collect::<Vec<_>>(), [level], "{heading}");
+    }
+}
+
+#[test]
+fn what_is_nearly_a_year_is_none() {
+    let import = of_text("year,la_name,perm_excl\n2016,Poole,4\n02016,Poole,4\n20166,Poole,4\n,Poole,4\n");
+    assert_eq!(
+        told(&import),
+        [
+            "1 row left out: rows without a year (line 5)",
+            "1 row left out: “02016” is not a year such as 201617, 2016/17 or 2016 (line 3)",
+            "1 row left out: “20166” is not a year such as 201617, 2016/17 or 2016 (line 4)",
+        ]
+    );
+}
+
+#[test]
+fn marks_in_place_of_figures_are_told_in_words() {
+    let import =
+        of_text("year,la_name,perm_excl\n2016,Poole,x\n2017,Poole,u\n2018,Poole,\n2019,Poole,..\n2020,Poole,1\n");
+    assert_eq!(
+        told(&import),
+        [
+            "1 figure left empty: figures not published (the cell is empty) (line 4)",
+            "1 figure left empty: figures not published (“..”: not available) (line 5)",
+            "1 figure left empty: figures not published (“u”: too unreliable) (line 3)",
+            "1 figure left empty: figures not published (“x”: withheld, as so few pupils could be recognised, or not \
+             available) (line 2)",
+        ]
+    );
+}
+
+#[test]
+fn of_many_rows_with_one_problem_the_first_are_named() {
+    let bad = |rows: usize| {
+        let rows: String = (0..rows).map(|_| "when?,Poole,4\n").collect();
+        told(&of_text(&format!("year,la_name,perm_excl\n2016,Poole,4\n{rows}"))).remove(0)
+    };
+    assert!(bad(2).ends_with("(lines 3, 4)"), "{}", bad(2));
+    assert!(bad(5).ends_with("(lines 3, 4, 5, 6, 7)"), "{}", bad(5));
+    assert!(bad(7).starts_with("7 rows left out") && bad(7).ends_with("(lines 3, 4, 5, 6, 7, …)"), "{}", bad(7));
+}
+
+#[test]
+fn years_are_told_as_one_or_from_the_first_to_the_last() {
+    let years = |rows: &str| of_text(&format!("year,la_name,perm_excl\n{rows}")).words();
+    assert_eq!(years("2016,Poole,4\n2016,Dorset,1\n"), "2 rows → 2 areas, 2016: permanent exclusions 5");
+    assert_eq!(years("2018,Poole,4\n2016,Poole,1\n"), "2 rows → 1 area, 2016 to 2018: permanent exclusions 5");
+}
+
+#[test]
+fn a_table_that_begins_when_a_county_was_divided_needs_no_note() {
+    let notes = |first: u16| {
+        of_text(&format!("year,la_name,perm_excl\n{first},North Northamptonshire,4\n2022,North Northamptonshire,1\n"))
+            .notes
+    };
+    assert_eq!(notes(2021), Vec::<String>::new());
+    assert_eq!(notes(2020).len(), 1, "{:?}", notes(2020));
+}
+
+#[test]
+fn an_area_that_a_table_places_elsewhere_is_changed_and_no_new_one() {
+    let mut workspace = workspace();
+    let first = of_text("year,la_name,perm_excl\n2016,Wessex,4\n2016,Poole,1\n2016,Dorset,1\n");
+    assert_eq!(save(&mut workspace, &first), "3 new areas · 3 new rows");
+    let elsewhere = of_text("year,level,region_name,perm_excl\n2017,Regional,Wessex,4\n");
+    assert_eq!(save(&mut workspace, &elsewhere), "1 new row");
+    let wessex = AreaId::from_name("Wessex").expect("an id");
+    assert_eq!(workspace.data().areas.get(&wessex).map(|area| area.level), Some(AreaLevel::Region));
+}

@@ -73,6 +73,17 @@ fn a_board_takes_submitted_returns_of_its_own_schools_only() {
 }
 
 #[test]
+fn a_file_that_names_no_pilot_is_refused() {
+    let mut school = copy_for("amber-fox");
+    submit(&mut school, full_return("900001", 6, 12), NOW + 10);
+    let of_no_pilot = Bundle::backup(&school.document().select(|table, _| table != "pilot"));
+    for here in [&copy_for("blue-hen"), &Workspace::empty(pilots::device("blue-hen"))] {
+        let plan = plan(here, &[("a.json", &of_no_pilot.encode())]);
+        assert_eq!(refusal(&plan, 0), BundleError::NoPilot.to_string());
+    }
+}
+
+#[test]
 fn nothing_is_sent_where_there_is_nothing() {
     let empty = Document::new();
     assert_eq!(Bundle::of_return(&empty, &urn("900001"), None), Err(BundleError::NothingToSend));
