@@ -342,3 +342,35 @@ fn an_area_that_a_table_places_elsewhere_is_changed_and_no_new_one() {
     let wessex = AreaId::from_name("Wessex").expect("an id");
     assert_eq!(workspace.data().areas.get(&wessex).map(|area| area.level), Some(AreaLevel::Region));
 }
+
+#[test]
+fn a_whole_number_is_told_from_what_is_none() {
+    for (cell, figure) in [
+        ("7720.0", Some(7_720)),
+        ("7.00", Some(7)),
+        ("\"8,025\"", Some(8_025)),
+        ("1 200", Some(1_200)),
+        ("7.", None),
+        ("7.5", None),
+        (".0", None),
+        ("+3", None),
+        ("-3", None),
+    ] {
+        let import = of_text(&format!("year,la_name,perm_excl\n2016,Poole,{cell}\n2017,Poole,1\n"));
+        let row = import.figures.iter().find(|row| row.year == 2016);
+        assert_eq!(row.and_then(|row| row.permanent_exclusions), figure, "{cell}");
+    }
+}
+
+#[test]
+fn a_row_that_came_before_is_told_from_one_that_says_otherwise() {
+    let import = of_text("year,la_name,perm_excl\n2016,Poole,4\n2016,Poole,4\n2016,Poole,5\n2016,Poole,4\n");
+    assert_eq!(
+        told(&import),
+        [
+            "2 rows left out: rows that came before (lines 3, 5)",
+            "1 row left out: rows for an area, year and kind of schools that came before with other figures: the first is \
+             kept (line 4)",
+        ]
+    );
+}

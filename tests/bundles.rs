@@ -84,6 +84,29 @@ fn a_file_that_names_no_pilot_is_refused() {
 }
 
 #[test]
+fn returns_of_a_school_that_nobody_knows_are_told_once_for_the_school() {
+    let (mut school, clerk) = (copy_for("amber-fox"), copy_for("blue-hen"));
+    for (urn, term) in [("900001", 1), ("900002", 1), ("900002", 2), ("900002", 3)] {
+        submit(&mut school, full_return(urn, term, 1), NOW + u64::from(term));
+    }
+    let unnamed = Bundle::backup(&school.document().select(|table, _| table != "school"));
+    let known = plan(&clerk, &[("a.json", &unnamed.encode())]);
+    assert_eq!(known.warnings(), Vec::<String>::new());
+    let mut here = clerk.document().clone();
+    for id in ["900001", "900002"] {
+        here.delete("school", id, &pilots::stamp(NOW + 5, "blue-hen"));
+    }
+    let here = Workspace::open(here, pilots::device("blue-hen"));
+    assert_eq!(
+        plan(&here, &[("a.json", &unnamed.encode())]).warnings(),
+        [
+            "900001, Term 1 2018/19: no school with this URN is known, so the return is kept but not counted",
+            "900002, 3 returns: no school with this URN is known, so they are kept but not counted",
+        ]
+    );
+}
+
+#[test]
 fn nothing_is_sent_where_there_is_nothing() {
     let empty = Document::new();
     assert_eq!(Bundle::of_return(&empty, &urn("900001"), None), Err(BundleError::NothingToSend));

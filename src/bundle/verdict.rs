@@ -2,10 +2,11 @@
 //! would be worse than none, and the sender can correct it.
 
 use super::BundleError;
+use super::holds::counted;
 use super::words::{self, Names};
 use crate::merge::{Document, Value};
 use crate::model::{
-    LONGEST_NAME, PilotData, Return, ReturnId, Severity, hidden_character, hidden_in_text, name_of, outside_years,
+    LONGEST_NAME, PilotData, Return, ReturnId, Severity, Urn, hidden_character, hidden_in_text, name_of, outside_years,
     shown_plainly,
 };
 use crate::workspace::{WorkspaceError, schema};
@@ -153,18 +154,22 @@ fn impossible(entry: &Return) -> Option<String> {
 }
 
 /// What merging would bring about that neither side says: submitted returns that contradict themselves only after
-/// fields of both sides have met, and returns of schools that nobody knows.
+/// fields of both sides have met, and returns of schools that nobody knows, each school once.
 pub(super) fn after_merging(before: &Document, after: &Document) -> Vec<String> {
     let names = Names([after, before]);
     let mut found = Vec::new();
+    let mut unknown: Vec<UnknownSchool> = Vec::new();
     for (id, record) in after.live(schema::RETURN) {
         if before.record(schema::RETURN, id).is_some_and(|ours| std::ptr::eq(ours, record) || ours == record) {
             continue;
         }
         let Ok(is_of) = id.parse::<ReturnId>() else { continue };
-        let label = || names.record(schema::RETURN, id);
         if after.live_record(schema::SCHOOL, is_of.school.as_str()).is_none() {
-            found.push(format!("{}: no school with this URN is known, so the return is kept but not counted", label()));
+            match unknown.last_mut() {
+                // A school's returns stand together.
+                Some(last) if last.urn == is_of.school => last.returns += 1,
+                _ => unknown.push(UnknownSchool { urn: is_of.school.clone(), first: id, returns: 1 }),
+            }
         }
         // Most of what a clerk opens is drafts, and a draft may contradict itself.
         if record.value("status").and_then(Value::as_text) == Some("submitted")
@@ -173,11 +178,36 @@ pub(super) fn after_merging(before: &Document, after: &Document) -> Vec<String> 
         {
             found.push(format!(
                 "{}, put together from both: {words}. Choose the figures below, or correct it afterwards",
-                label()
+                names.record(schema::RETURN, id)
             ));
         }
     }
+    found.extend(unknown.iter().map(|school| school.words(names)));
     found
+}
+
+/// A school of which there are returns, and nothing else.
+struct UnknownSchool<'a> {
+    urn: Urn,
+    /// The first return's name.
+    first: &'a str,
+    returns: u64,
+}
+
+impl UnknownSchool<'_> {
+    fn words(&self, names: Names<'_>) -> String {
+        match self.returns {
+            1 => format!(
+                "{}: no school with this URN is known, so the return is kept but not counted",
+                names.record(schema::RETURN, self.first)
+            ),
+            returns => format!(
+                "{}, {}: no school with this URN is known, so they are kept but not counted",
+                self.urn,
+                counted(returns, "return", "returns")
+            ),
+        }
+    }
 }
 
 /// Values that two devices of one name wrote at the same moment: only one of each can be kept.

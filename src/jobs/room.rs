@@ -9,8 +9,8 @@ pub const ROOM_TO_TAKE_IN: usize = 8;
 /// Bytes above which nothing is asked for beforehand: what has to take more grows as it is used.
 const MOST: usize = 512 * 1024 * 1024;
 
-/// Makes room for what a text of so many bytes becomes, at so many bytes to each. A browser gives memory by 64 kB, and the more there
-/// is the longer each takes: reading a large workspace took a third to two thirds of its time to ask for more. Where there is no room
+/// Makes room for what a text of so many bytes becomes, at so many bytes to each. An allocator in a browser asks for 64 kB at a time,
+/// and the more there is the longer each takes: that was a third to two thirds of reading a large workspace. Where there is no room
 /// nothing is lost: it is asked for again as it is needed.
 pub fn make_room(text_bytes: usize, to_each: usize) {
     let mut room: Vec<u8> = Vec::new();

@@ -142,9 +142,10 @@ fn Keeping(
             match state.name_version(id, &name.get_untracked()).await {
                 Ok(()) => {
                     announcer.say("Named.");
-                    look.run(());
+                    // Who named it may have gone on to another page.
+                    let _ = look.try_run(());
                 }
-                Err(words) => fail.run(words),
+                Err(words) => _ = fail.try_run(words),
             }
         });
     });
@@ -152,7 +153,7 @@ fn Keeping(
         leptos::task::spawn_local(async move {
             match state.remove_version(id).await {
                 Ok(()) => navigator.go(&Route::Versions),
-                Err(words) => fail.run(words),
+                Err(words) => _ = fail.try_run(words),
             }
         });
     });
