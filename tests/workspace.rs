@@ -322,7 +322,7 @@ fn where_a_record_came_from_is_known_until_it_is_undone_and_again_when_it_is_red
     let mut ours = started("amber-fox");
     let incoming = theirs.document().clone();
     let files = [("north_term1.clusterwise.json", &incoming)];
-    let opening = Opening { label: "Open one", role: Some(Role::Clerk), files: &files };
+    let opening = Opening { label: "Open one", role: Some(Role::Clerk), files: &files, ..Opening::default() };
     let mut log = vec![ours.import(&opening, &incoming, &[], NOW + 100).expect("imported")];
     let came = |workspace: &Workspace| {
         let arrivals = workspace.arrivals();

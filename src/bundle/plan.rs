@@ -270,8 +270,8 @@ impl ImportPlan {
         let files: Vec<(&str, &Document)> = read
             .filter_map(|(source, file)| Some((file.name.as_str(), &source.read.as_ref().ok()?.document)))
             .collect();
-        let opening = Opening { label: &self.label(), role, files: &files };
-        Ok(workspace.take_in(&opening, &self.incoming, self.after.clone(), &self.choices(), now_ms)?)
+        let opening = Opening { label: &self.label(), role, files: &files, joined: Some(&self.after) };
+        Ok(workspace.import(&opening, &self.incoming, &self.choices(), now_ms)?)
     }
 }
 

@@ -75,7 +75,7 @@ mod tests {
         let stamp = Stamp { ms: at_ms, counter: 0, device: device("clerk") };
         let mut theirs = workspace.document().clone();
         texts.iter().for_each(|(id, text)| theirs.set("note", id, "text", *text, &stamp).expect("a text"));
-        let opening = Opening { label: "opening a file", role: None, files: &[("a.json", &theirs)] };
+        let opening = Opening { label: "opening a file", files: &[("a.json", &theirs)], ..Opening::default() };
         workspace.import(&opening, &theirs, &[], at_ms).expect("it is taken in");
     }
 

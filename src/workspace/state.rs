@@ -57,6 +57,8 @@ pub struct Opening<'a> {
     pub role: Option<Role>,
     /// Each file's name and what it holds.
     pub files: &'a [(&'a str, &'a Document)],
+    /// The document here joined with what came in, for whoever has joined them already.
+    pub joined: Option<&'a Document>,
 }
 
 /// A document while a command writes into it, with the stamp all its writes share.
@@ -201,22 +203,13 @@ impl Workspace {
         choices: &[Choice],
         now_ms: u64,
     ) -> Result<Arc<Change>, WorkspaceError> {
-        let mut joined = self.document.clone();
-        joined.join(incoming);
-        self.take_in(opening, incoming, joined, choices, now_ms)
-    }
-
-    /// [`Workspace::import`] for whoever has already joined this document and what came in.
-    pub fn take_in(
-        &mut self,
-        opening: &Opening,
-        incoming: &Document,
-        mut joined: Document,
-        choices: &[Choice],
-        now_ms: u64,
-    ) -> Result<Arc<Change>, WorkspaceError> {
         let mut clock = self.clock.clone();
         clock.observe_all(&incoming.version_vector(), now_ms);
+        let mut joined = opening.joined.cloned().unwrap_or_else(|| {
+            let mut joined = self.document.clone();
+            joined.join(incoming);
+            joined
+        });
         if !choices.is_empty() {
             let stamp = clock.tick(now_ms);
             for choice in choices {
