@@ -101,7 +101,7 @@ fn returns_of_a_school_that_nobody_knows_are_told_once_for_the_school() {
         plan(&here, &[("a.json", &unnamed.encode())]).warnings(),
         [
             "900001, Term 1 2018/19: no school with this URN is known, so the return is kept but not counted",
-            "900002, 3 returns: no school with this URN is known, so they are kept but not counted",
+            "URN 900002, 3 returns: no school with this URN is known, so they are kept but not counted",
         ]
     );
 }

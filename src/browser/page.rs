@@ -24,6 +24,15 @@ pub fn on_leaving(left: impl Fn() + 'static) {
     listen(web_sys::window(), "pagehide", move |_| left());
 }
 
+/// Has the browser ask the person, each time the page is about to be left while that `would_lose` something.
+pub fn ask_before_leaving(would_lose: impl Fn() -> bool + 'static) {
+    listen(web_sys::window(), "beforeunload", move |leaving| {
+        if would_lose() {
+            leaving.prevent_default();
+        }
+    });
+}
+
 /// Calls `frozen` when the browser stops the page for now, and `back` when it goes on.
 pub fn on_freezing(frozen: impl Fn() + 'static, back: impl Fn() + 'static) {
     listen(document(), "freeze", move |_| frozen());

@@ -202,7 +202,7 @@ impl UnknownSchool<'_> {
                 names.record(schema::RETURN, self.first)
             ),
             returns => format!(
-                "{}, {}: no school with this URN is known, so they are kept but not counted",
+                "URN {}, {}: no school with this URN is known, so they are kept but not counted",
                 self.urn,
                 counted(returns, "return", "returns")
             ),

@@ -93,13 +93,14 @@ pub fn standing(state: AppState, navigator: Navigator, announcer: Announcer) -> 
     }
 }
 
-/// Where the work is. "Saving" is only said of what takes longer than a moment, so that it is not read out at each key.
+/// Where the work is. "Saving" is only said of what takes longer than a moment, so that it is not read out at each key; at once of
+/// what nothing else would rescue.
 fn saved_words(state: AppState) -> Signal<String> {
     const A_MOMENT_MS: i32 = 400;
     let slow = RwSignal::new(false);
     Effect::new(move |_| {
         let saving = state.save.with(|save| *save == SaveState::Saving);
-        slow.set(false);
+        slow.set(saving && state.would_lose_work());
         if saving {
             timer::after_ms(A_MOMENT_MS, move || {
                 let still = state.save.try_with_untracked(|save| *save == SaveState::Saving) == Some(true);

@@ -3,7 +3,7 @@
 use crate::journey;
 use crate::look::Theme;
 use crate::person::Person;
-use crate::return_to_merge::{go, look_round};
+use crate::return_to_merge::{go, look_round, on_disk as steps_on_disk};
 use clusterwise::bundle::{Bundle, ImportPlan};
 use clusterwise::demo::{Options, document};
 use clusterwise::merge::{DeviceId, Document, Stamp, Value};
@@ -33,8 +33,8 @@ pub fn a_changed_return() -> (String, i64, i64) {
     (format!("#/returns/{term}/{school}/pupils"), *roll, roll + 1)
 }
 
-/// The demonstration as somebody else has it.
-fn large_file() -> Vec<u8> {
+/// The demonstration as somebody else has it, with so many returns of schools that nobody knows.
+fn large_file(unknown: u32) -> Vec<u8> {
     let mut theirs = document(&Options::default()).expect("the demonstration");
     let rolls = rolls(&theirs);
     assert_eq!(rolls.len(), CHANGED);
@@ -43,7 +43,7 @@ fn large_file() -> Vec<u8> {
     for (id, roll) in rolls {
         theirs.set(schema::RETURN, &id, "roll", roll + 1, &stamp).expect("a figure fits");
     }
-    for nth in 0..UNKNOWN {
+    for nth in 0..unknown {
         let (school, term) = (format!("{}", 990_000 + nth), "2018-19_6");
         for (field, value) in [("school", school.as_str()), ("term", term), ("status", "draft")] {
             theirs.set(schema::RETURN, &format!("{school}_{term}"), field, value, &stamp).expect("a text fits");
@@ -56,7 +56,7 @@ fn large_file() -> Vec<u8> {
 pub fn step_bytes() -> usize {
     let device = DeviceId::parse("pale-heron").expect("a device id");
     let mut workspace = Workspace::open(document(&Options::default()).expect("the demonstration"), device);
-    let files = vec![("theirs.json".to_owned(), Bundle::decode(&large_file()))];
+    let files = vec![("theirs.json".to_owned(), Bundle::decode(&large_file(UNKNOWN)))];
     let now_ms = 1_780_000_000_000;
     let plan = ImportPlan::new(workspace.document(), files, now_ms);
     let step = plan.apply(&mut workspace, now_ms).expect("it can be done");
@@ -66,7 +66,7 @@ pub fn step_bytes() -> usize {
 pub fn on_disk(person: &Person, nth: u32) -> PathBuf {
     let name = format!("clusterwise-large-{}-{:?}-{nth}.json", std::process::id(), person.browser());
     let file = std::env::temp_dir().join(name);
-    std::fs::write(&file, large_file()).expect("a file");
+    std::fs::write(&file, large_file(UNKNOWN)).expect("a file");
     file
 }
 
@@ -140,5 +140,28 @@ journey! {
         person.give_files("Files to open", &files).await;
         person.at("3 files: 3 will change your data").await;
         files.iter().for_each(|file| std::fs::remove_file(file).expect("the file goes"));
+    }
+}
+
+journey! {
+    /// What is too long to be kept in a hurry is asked about until it is on disk.
+    fn who_leaves_before_a_very_long_step_is_on_disk_is_asked_first(person) {
+        look_round(&person).await;
+        let file = std::env::temp_dir().join(format!("clusterwise-long-{}-{:?}.json", std::process::id(), person.browser()));
+        std::fs::write(&file, large_file(6_000)).expect("a file");
+        go(&person, "#/files/open").await;
+        person.give_files("Files to open", std::slice::from_ref(&file)).await;
+        person.at("1 file: 1 will change your data").await;
+        let leave = "const leaving = new Event('beforeunload', { cancelable: true }); window.dispatchEvent(leaving); \
+            return leaving.defaultPrevented;";
+        assert_eq!(person.ask(leave).await, false, "nothing is unsaved");
+        let before = steps_on_disk(&person).await;
+        let apply = "[...document.querySelectorAll('button')].find(button => button.innerText.startsWith('Apply')).click();";
+        assert_eq!(person.ask(&format!("{apply} {leave}")).await, true, "it is being written");
+        person.until("it is on disk", || async { steps_on_disk(&person).await == before + 1 }).await;
+        assert_eq!(person.ask(leave).await, false, "it is on disk");
+        person.reload().await;
+        person.see("Undo : Open 1 file").await;
+        std::fs::remove_file(&file).expect("the file goes");
     }
 }

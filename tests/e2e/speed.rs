@@ -141,9 +141,7 @@ journey! {
             return println!("minutes of work for a figure alone: `cargo dev bench` does it");
         }
         look_round(&person).await;
-        person.reload().await;
-        person.see("Saved on this device").await;
-        println!("{:?}: a start of the demonstration: {}", person.browser(), start(&person).await);
+        println!("{:?}: a start of the demonstration: {:.0} ms", person.browser(), start(&person, "returns are due").await);
         go(&person, "#/files/sealing").await;
         person.click("Make a key for others to seal to").await;
         let own_key = "return (document.getElementById('own-key') || {}).value || ''";
@@ -167,6 +165,7 @@ journey! {
             "const done = arguments[arguments.length - 1]; const look = setInterval(() => {{ if (window.times.{name}) {{ clearInterval(look); done(true); }} }}, 5);"
         );
         person.client.execute_async(&wait("planned"), Vec::new()).await.expect("a plan");
+        let before = on_disk(&person).await;
         let apply = "window.times.apply = performance.now(); \
             [...document.querySelectorAll('button')].find(button => button.innerText.startsWith('Apply')).click();";
         person.ask(apply).await;
@@ -178,16 +177,15 @@ journey! {
             "{:?}: 44 sealed files, {} returns, {megabytes:.1} MB: opened and planned {:.0} ms after the first is read, applied in {:.0} ms",
             person.browser(), FILES * RETURNS, of("planned") - of("reading"), of("applied") - of("apply")
         );
-        person.until("it is saved", || async { person.words().await.contains("Saved on this device") }).await;
+        person.until("it is saved", || async { on_disk(&person).await == before + 1 }).await;
         // A start with all of it, and a key in it.
         let school = first_school_without_a_return(&person).await;
         let page = format!("#/returns/2018-19_6/{school}/pupils");
         go(&person, &page).await;
-        for _ in 0..2 {
-            person.reload().await;
-            person.at("Pupils and requests").await;
-        }
-        println!("{:?}: a start with it: {}", person.browser(), start(&person).await);
+        person.reload().await;
+        person.at("Pupils and requests").await;
+        println!("{:?}: a start with it: {:.0} ms", person.browser(), start(&person, "Pupils and requests").await);
+        person.see("Undo : Open 44 files").await;
         // Until the page hears the next thing: what it does at once, and what it has put off till then.
         let typed = format!("{HANDS} const done = arguments[arguments.length - 1], took = []; \
             const next = () => new Promise(heard => {{ const line = new MessageChannel(); line.port1.onmessage = heard; line.port2.postMessage(0); }}); \
@@ -202,18 +200,13 @@ journey! {
     }
 }
 
-/// When the last start showed the most of its page, and when it had what the page is made of, in ms after it began.
-async fn start(person: &Person) -> String {
-    let script = "const done = arguments[arguments.length - 1]; \
-        const [loading] = performance.getEntriesByType('navigation'); \
-        new PerformanceObserver(list => done([loading.domContentLoadedEventEnd, ...list.getEntries().map(entry => entry.startTime)])) \
-        .observe({ type: 'largest-contentful-paint', buffered: true });";
-    let times = person.client.execute_async(script, Vec::new()).await.expect("it was painted");
-    let times: Vec<f64> = serde_json::from_value(times).expect("times");
-    match times.as_slice() {
-        [loaded, .., shown] => format!("loaded after {loaded:.0} ms, shown after {shown:.0} ms"),
-        _ => "not painted".to_owned(),
-    }
+/// How long the page takes after a reload until the frame in which it has this heading, in ms.
+async fn start(person: &Person, heading: &str) -> f64 {
+    person.client.refresh().await.expect("it is loaded");
+    let script = "const [heading, done] = arguments; const look = () => requestAnimationFrame(() => \
+        document.querySelector('main h1')?.innerText.includes(heading) ? done(performance.now()) : look()); look();";
+    let shown = person.client.execute_async(script, vec![heading.into()]).await.expect("it is shown");
+    shown.as_f64().expect("a time")
 }
 
 /// `clusterwise demo | clusterwise evaluate`: the program that `CLUSTERWISE_NATIVE` names, else as built for the tests.

@@ -83,6 +83,7 @@ pub(super) fn follow(state: AppState) {
     };
     page::on_freezing(let_go, come_back);
     page::on_leaving(move || state.leave_page());
+    page::ask_before_leaving(move || state.would_lose_work());
 }
 
 fn heard(state: AppState, which: Which, said: Said) {

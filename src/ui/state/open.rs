@@ -189,6 +189,11 @@ impl AppState {
         let _app_may_be_gone = self.saver.try_with_value(|saver| saver.iter().for_each(Saver::leave));
     }
 
+    /// Whether leaving the page now would lose what was done last.
+    pub fn would_lose_work(&self) -> bool {
+        self.saver.try_with_value(|saver| saver.as_ref().is_some_and(Saver::would_lose_work)) == Some(true)
+    }
+
     pub(super) fn nothing_is_unsaved(&self) -> bool {
         self.saver.try_with_value(|saver| saver.as_ref().is_none_or(Saver::nothing_is_unsaved)) != Some(false)
     }

@@ -14,6 +14,9 @@ use std::rc::Rc;
 
 /// When what could not be saved is tried again.
 const AGAIN_MS: i32 = 5_000;
+/// What is longer is not sure to find room where a page that is left leaves its unsaved steps, in bytes: browsers give a site some five
+/// million characters there.
+const LONGEST_TAIL: usize = 1024 * 1024;
 /// How often and how long it is waited until all is saved: two seconds.
 const LOOK_EVERY_MS: i32 = 20;
 const LOOKS: u32 = 100;
@@ -175,6 +178,13 @@ impl Saver {
             let is_locked = vault::of(self.which.store_name()).is_some();
             leave_tail(self.which, self.unsaved().filter(|_| !is_locked));
         }
+    }
+
+    /// Whether what is not on disk yet is too long to be left behind.
+    pub fn would_lose_work(&self) -> bool {
+        let jobs = self.jobs.borrow();
+        let lengths = jobs.iter().map(|job| if let Job::Append(entry) = job { entry.len() } else { 0 });
+        self.store.borrow().is_some() && lengths.sum::<usize>() > LONGEST_TAIL
     }
 
     /// Log entries that are not on disk yet, and the number of the last one that is.
