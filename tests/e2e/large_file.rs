@@ -161,7 +161,7 @@ journey! {
         person.until("it is on disk", || async { steps_on_disk(&person).await == before + 1 }).await;
         assert_eq!(person.ask(leave).await, false, "it is on disk");
         person.reload().await;
-        person.see("Undo : Open 1 file").await;
+        person.see("Undo : Open clusterwise-long").await;
         std::fs::remove_file(&file).expect("the file goes");
     }
 }
