@@ -1,7 +1,7 @@
 //! What differs between two documents, and its parts, in tables of thousands that share what they have in common: the same as looking
 //! each record up.
 
-use clusterwise::merge::{DeviceId, Document, Stamp};
+use clusterwise::merge::{DeviceId, Document, RecordName, Stamp};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -32,14 +32,10 @@ fn changed(document: &Document, edits: &[(u16, bool)]) -> Document {
     copy
 }
 
-fn names(document: &Document) -> BTreeSet<(String, String)> {
-    document.all_records().map(|(table, id, _)| (table.to_owned(), id.to_owned())).collect()
-}
-
 /// Where it is otherwise than looking each record up says, in words.
 fn fault_in(one: &Document, other: &Document) -> Option<String> {
     let found = one.difference(other);
-    let all: BTreeSet<_> = names(one).union(&names(other)).cloned().collect();
+    let all: BTreeSet<RecordName> = one.names().chain(other.names()).collect();
     let looked_up: Vec<_> =
         all.into_iter().filter(|(table, id)| one.record(table, id) != other.record(table, id)).collect();
     if found.records != looked_up {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use clusterwise::merge::{DeviceId, Document, FieldStatus, MergeError, RecordKind, Stamp, Value};
+use clusterwise::merge::{Brief, DeviceId, Document, FieldStatus, MergeError, RecordKind, Stamp, Value};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -411,7 +411,7 @@ proptest! {
         prop_assert_eq!(Document::from_json(&ab.to_canonical_json()), Ok(ab));
     }
 
-    /// The reader of the one spelling reads it all, and of what was done to it nothing otherwise than the reader of any spelling.
+    /// What is kept in few words is the same document. The reader of the one spelling reads it all, and of what was done to it nothing otherwise than the reader of any spelling.
     #[test]
     fn both_readers_read_alike(
         a in with_erasures(), b in with_erasures(), at in any::<prop::sample::Index>(), byte: u8
@@ -419,6 +419,9 @@ proptest! {
         let both = joined(&a, &b);
         let text = String::from_utf8(both.to_canonical_json()).unwrap();
         prop_assert_eq!(&serde_json::from_str::<Document>(&text).unwrap(), &both);
+        let brief = serde_json::to_string(&Brief(&both)).unwrap();
+        prop_assert_eq!(Document::read_kept(&brief), Some((both.clone(), "")));
+        prop_assert_eq!(Document::read_kept(&text), Some((both.clone(), "")));
         prop_assert_eq!(Document::read_canonical(&text), Some((both, "")));
         let mut bytes = text.into_bytes();
         let at = at.index(bytes.len());

@@ -54,7 +54,7 @@ impl Format {
     /// As [`Format::parts`], of a file that is laid out and spelled as we do, with the document's text: the document is read where it
     /// stands, and the lines around it as those of an empty one. `None` where anything is otherwise, and refusing is left to the other.
     fn parts_as_written<'a>(&self, text: &'a str) -> Option<(Parts, &'a str)> {
-        let (lines, [(document, own)]) = take_documents(text, [DOCUMENT_LINE])?;
+        let (lines, [(document, own)]) = take_documents(text, [DOCUMENT_LINE], Document::read_canonical)?;
         let parts = self.parts(&lines, lines.as_bytes()).ok()?;
         let is_in_its_place = parts.document.as_ref().is_some_and(Document::is_empty);
         is_in_its_place.then_some((Parts { document: Some(document), ..parts }, own))

@@ -17,6 +17,9 @@ use super::value::Value;
 /// Copies share all but the path to what one of them changes: an edit takes as long in a table of many records as in one of few.
 pub(super) type Table = OrdMap<Arc<str>, Arc<Record>>;
 
+/// The name of a table and of a record in it. Cheap to clone.
+pub type RecordName = (Arc<str>, Arc<str>);
+
 /// Tables of records. Cheap to clone: tables and records are shared until one is written to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
@@ -73,6 +76,11 @@ impl Document {
     /// Every record as (table, id, record), deleted ones included.
     pub fn all_records(&self) -> impl Iterator<Item = (&str, &str, &Record)> {
         self.tables.iter().flat_map(|(name, table)| table.iter().map(|(id, record)| (&**name, &**id, &**record)))
+    }
+
+    /// The name of every record, deleted ones included, in their order.
+    pub fn names(&self) -> impl Iterator<Item = RecordName> {
+        self.tables.iter().flat_map(|(name, table)| table.keys().map(|id| (name.clone(), id.clone())))
     }
 
     /// The record of any life, so also a deleted one.

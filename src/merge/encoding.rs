@@ -44,14 +44,14 @@ impl Serialize for Document {
 }
 
 /// Every stamp of a document, each once, in their order.
-struct Stamps<'a> {
+pub(super) struct Stamps<'a> {
     sorted: Vec<&'a Stamp>,
     /// Where the last one asked for is: what is written at once has one stamp.
     last: Cell<usize>,
 }
 
 impl<'a> Stamps<'a> {
-    fn of(document: &'a Document) -> Self {
+    pub(super) fn of(document: &'a Document) -> Self {
         let mut sorted: Vec<&Stamp> = Vec::new();
         let mut note = |stamp: &'a Stamp| {
             if sorted.last() != Some(&stamp) {
@@ -68,7 +68,11 @@ impl<'a> Stamps<'a> {
         Stamps { sorted, last: Cell::new(0) }
     }
 
-    fn position(&self, stamp: &Stamp) -> Option<usize> {
+    pub(super) fn sorted(&self) -> &[&'a Stamp] {
+        &self.sorted
+    }
+
+    pub(super) fn position(&self, stamp: &Stamp) -> Option<usize> {
         let last = self.last.get();
         if self.sorted.get(last) == Some(&stamp) {
             return Some(last);
@@ -132,9 +136,9 @@ impl Serialize for FieldsOut<'_> {
     }
 }
 
-struct FieldOut<'a> {
-    field: &'a Field,
-    stamps: &'a Stamps<'a>,
+pub(super) struct FieldOut<'a> {
+    pub(super) field: &'a Field,
+    pub(super) stamps: &'a Stamps<'a>,
 }
 
 impl Serialize for FieldOut<'_> {

@@ -12,6 +12,7 @@
 //! * A part of a document can travel alone: what has been seen is remembered field by field, so an absent field
 //!   hides nothing.
 
+mod brief;
 mod canonical;
 mod clock;
 mod compare;
@@ -26,6 +27,7 @@ mod fields;
 mod pick;
 mod place;
 mod record;
+mod rest;
 mod rewrite;
 mod seeds;
 mod stamp;
@@ -34,10 +36,11 @@ mod taking;
 mod value;
 mod vector;
 
+pub use brief::Brief;
 pub use canonical::CanonicalReader;
 pub use clock::{Clock, FUTURE_TOLERANCE_MS};
 pub use compare::{FieldDifference, FieldStatus, RecordDifference, RecordKind};
-pub use document::Document;
+pub use document::{Document, RecordName};
 pub use error::MergeError;
 pub use field::{Field, Version};
 pub use pick::Difference;

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use imbl::ordmap::DiffItem;
 
-use super::document::{Document, Table};
+use super::document::{Document, RecordName, Table};
 use super::erasure::Register;
 
 /// The records in which two documents differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The table and the id of each, in that order.
-    pub records: Vec<(String, String)>,
+    /// The name of each, in their order.
+    pub records: Vec<RecordName>,
     /// As far as they are in the one document, and in the other. Neither tells of erasures.
     pub one: Document,
     pub other: Document,
@@ -36,7 +36,7 @@ impl Document {
                 };
                 of_ours.extend(is_ours.then_some(&**id));
                 of_theirs.extend(is_theirs.then_some(&**id));
-                records.push((name.to_string(), id.to_string()));
+                records.push((name.clone(), id.clone()));
             }
             here.extend(only(ours, &of_ours).map(|part| (name.clone(), part)));
             there.extend(only(theirs, &of_theirs).map(|part| (name.clone(), part)));
@@ -51,8 +51,11 @@ impl Document {
         records.for_each(|(table, id)| wanted.entry(table).or_default().push(id));
         let mut picked = BTreeMap::new();
         for (name, mut ids) in wanted {
-            ids.sort_unstable();
-            ids.dedup();
+            // They mostly are, and to see that takes no time.
+            if !ids.is_sorted_by(|one, next| one < next) {
+                ids.sort_unstable();
+                ids.dedup();
+            }
             let (name, table) = self.shared_tables().get_key_value(name)?;
             picked.insert(name.clone(), only(table, &ids)?);
         }

@@ -22,11 +22,23 @@ pub(super) struct Reading {
     /// The names of the record before, up to where this one's were others.
     former: RefCell<Vec<Arc<str>>>,
     fields: Cell<usize>,
+    limit: usize,
 }
 
 impl Reading {
     pub(super) fn new(stamps: Vec<Stamp>) -> Self {
-        Reading { stamps, names: RefCell::default(), former: RefCell::default(), fields: Cell::new(0) }
+        Reading {
+            stamps,
+            names: RefCell::default(),
+            former: RefCell::default(),
+            fields: Cell::new(0),
+            limit: FIELD_LIMIT,
+        }
+    }
+
+    /// For a document that is ours and may have grown: what was kept is read, however much it is.
+    pub(super) fn of_any_size(stamps: Vec<Stamp>) -> Self {
+        Reading { limit: usize::MAX, ..Self::new(stamps) }
     }
 
     /// The name of a record's field, of which it is the nth: mostly the name that the record before had there.
@@ -75,14 +87,14 @@ impl Reading {
     pub(super) fn count<E: Error>(&self) -> Result<(), E> {
         match self.has_room() {
             true => Ok(()),
-            false => Err(E::custom(format!("the document holds more than {FIELD_LIMIT} values"))),
+            false => Err(E::custom(format!("the document holds more than {} values", self.limit))),
         }
     }
 
     /// Counts one more value: whether a document may hold so many.
     pub(super) fn has_room(&self) -> bool {
         self.fields.set(self.fields.get() + 1);
-        self.fields.get() <= FIELD_LIMIT
+        self.fields.get() <= self.limit
     }
 }
 

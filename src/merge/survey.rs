@@ -3,6 +3,7 @@
 
 use super::document::Document;
 use super::field::{Field, Version};
+use super::record::Record;
 use super::stamp::{DeviceId, Stamp};
 use super::vector::VersionVector;
 
@@ -72,12 +73,12 @@ impl Document {
             let held = field.versions().iter().filter_map(|version| own(&version.stamp)).max();
             held.max(field.seen().get(device))
         };
-        self.all_records()
-            .map(|(_, _, record)| {
-                record.fields().map(|(_, field)| of_field(field)).max().flatten().max(own(record.since()))
-            })
-            .max()
-            .flatten()
+        let of_record = |record: &Record| {
+            // Most fields were written when the record was made, and say no more.
+            let says_more = record.fields().filter(|(_, field)| !field.was_written_once_at(record.since()));
+            says_more.map(|(_, field)| of_field(field)).max().flatten().max(own(record.since()))
+        };
+        self.all_records().map(|(_, _, record)| of_record(record)).max().flatten()
     }
 
     /// The greatest stamp of anything that is held.

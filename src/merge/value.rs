@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use compact_str::CompactString;
+
 use serde::de::{self, DeserializeSeed, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -26,7 +28,8 @@ pub enum Value {
     Null,
     Bool(bool),
     Int(i64),
-    Text(String),
+    /// Most texts are a word or a name, and lie in the value itself.
+    Text(CompactString),
     List(Vec<Value>),
 }
 
@@ -34,7 +37,7 @@ pub enum Value {
 pub(super) static NULL: Value = Value::Null;
 
 impl Value {
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<CompactString>) -> Self {
         Value::Text(text.into())
     }
 
@@ -109,13 +112,13 @@ impl From<u32> for Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Value::Text(text.to_owned())
+        Value::Text(text.into())
     }
 }
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Value::Text(text)
+        Value::Text(text.into())
     }
 }
 
@@ -214,7 +217,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
-        self.text(text).map(|()| Value::Text(text.to_owned()))
+        self.text(text).map(|()| Value::Text(text.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
@@ -271,7 +274,7 @@ mod tests {
         let quoted = |length: usize| format!("\"{}\"", "a".repeat(length));
         assert!(read(&quoted(TEXT_LIMIT)).unwrap().check().is_ok());
         assert!(read(&quoted(TEXT_LIMIT + 1)).is_err());
-        assert!(Value::Text("a".repeat(TEXT_LIMIT + 1)).check().is_err());
+        assert!(Value::text("a".repeat(TEXT_LIMIT + 1)).check().is_err());
         assert!(Value::List(vec![Value::Null; LIST_LIMIT]).check().is_ok());
         assert!(Value::List(vec![Value::Null; LIST_LIMIT + 1]).check().is_err());
         assert!(read(&format!("[{}0]", "0,".repeat(LIST_LIMIT))).is_err());

@@ -1,6 +1,7 @@
 //! School years and their terms. Dates are stored; a term's number is only its place in the year.
 
 use super::ModelError;
+use super::as_text::kept_as_text;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
@@ -77,8 +78,7 @@ impl FromStr for AcademicYear {
 }
 
 /// One term of one school year: `2018-19_3`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId {
     pub year: AcademicYear,
     /// 1 to 6 with the usual calendar; a setting may have fewer or more, up to 12.
@@ -121,18 +121,7 @@ impl FromStr for TermId {
     }
 }
 
-impl TryFrom<String> for TermId {
-    type Error = ModelError;
-    fn try_from(text: String) -> Result<Self, ModelError> {
-        text.parse()
-    }
-}
-
-impl From<TermId> for String {
-    fn from(id: TermId) -> String {
-        id.to_string()
-    }
-}
+kept_as_text!(TermId);
 
 /// A term's dates, and the day its returns are due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,18 +1,20 @@
 //! Identifiers of English schools and of areas, with their checks.
 
 use super::ModelError;
+use super::as_text::kept_as_text;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// A school's unique reference number: six digits. The record of a school is kept under it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Urn(String);
+/// A school's unique reference number: six digits. The record of a school is kept under it. A large pilot names one with every figure
+/// of its returns, so it is as long as that and no longer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Urn([u8; 6]);
 
 impl Urn {
     pub fn as_str(&self) -> &str {
-        &self.0
+        // They are digits.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -20,12 +22,9 @@ impl FromStr for Urn {
     type Err = ModelError;
 
     fn from_str(text: &str) -> Result<Self, ModelError> {
-        let digits = text.trim();
-        if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0') {
-            Ok(Self(digits.to_owned()))
-        } else {
-            Err(ModelError::Urn(text.to_owned()))
-        }
+        let digits: Option<[u8; 6]> = text.trim().as_bytes().try_into().ok();
+        let is_one = |digits: &[u8; 6]| digits.iter().all(u8::is_ascii_digit) && !digits.starts_with(b"0");
+        digits.filter(is_one).map(Self).ok_or_else(|| ModelError::Urn(text.to_owned()))
     }
 }
 
@@ -36,17 +35,13 @@ impl TryFrom<String> for Urn {
     }
 }
 
-impl From<Urn> for String {
-    fn from(urn: Urn) -> String {
-        urn.0
+impl fmt::Display for Urn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
-impl fmt::Display for Urn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+kept_as_text!(Urn);
 
 /// A school's DfE number: local authority (three digits) and establishment (four), printed `803/2143`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

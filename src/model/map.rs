@@ -70,7 +70,7 @@ impl From<Feed> for String {
     fn from(feed: Feed) -> String {
         match feed.pupils {
             Some(pupils) => format!("{}: {pupils}", feed.to),
-            None => feed.to.into(),
+            None => feed.to.to_string(),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! of it ("which schools are in this cluster?"). Counts are whole numbers, money will be pence, dates are dates.
 
 mod area;
+mod as_text;
 mod assumptions;
 mod calendar;
 mod catalogue;

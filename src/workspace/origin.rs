@@ -2,7 +2,8 @@
 //! device alone: it never travels in a file, and merging knows nothing of it.
 
 use super::Role;
-use crate::merge::Record;
+use super::names_text;
+use crate::merge::{Record, RecordName};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,11 +19,12 @@ pub struct Origin {
     pub files: Vec<OriginFile>,
 }
 
-/// A file, and the table and name of each record that it changed.
+/// A file, and the name of each record that it changed, in their order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OriginFile {
     pub name: String,
-    pub records: Vec<(String, String)>,
+    #[serde(with = "names_text")]
+    pub records: Vec<RecordName>,
 }
 
 /// All openings that have not been taken back, oldest first. They can name each of a hundred thousand records, and a workspace is copied
@@ -33,6 +35,15 @@ pub(super) struct Origins(Vec<Arc<Origin>>);
 impl Origins {
     pub(super) fn add(&mut self, origin: Arc<Origin>) {
         self.0.push(origin);
+    }
+
+    /// Where an opening stands among these.
+    pub(super) fn position(&self, origin: &Arc<Origin>) -> Option<usize> {
+        self.0.iter().position(|known| Arc::ptr_eq(known, origin) || known == origin)
+    }
+
+    pub(super) fn at(&self, position: usize) -> Option<&Arc<Origin>> {
+        self.0.get(position)
     }
 
     /// Forgets the newest opening that says the same.
@@ -49,7 +60,7 @@ impl Origins {
             for file in &origin.files {
                 for (table, id) in &file.records {
                     let came = Arrival { file: &file.name, role: origin.role, at_ms: origin.at_ms };
-                    newest.insert((table.as_str(), id.as_str()), came);
+                    newest.insert((&**table, &**id), came);
                 }
             }
         }
@@ -87,7 +98,7 @@ mod tests {
     use super::*;
 
     fn opened(at_ms: u64, name: &str) -> Arc<Origin> {
-        let records = vec![("return".to_owned(), "900001_2018-19_3".to_owned())];
+        let records = vec![("return".into(), "900001_2018-19_3".into())];
         Arc::new(Origin { role: Some(Role::Clerk), at_ms, files: vec![OriginFile { name: name.to_owned(), records }] })
     }
 

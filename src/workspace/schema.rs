@@ -12,7 +12,6 @@ use imbl::OrdMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::fmt::{self, Write};
 
 pub const PILOT: &str = "pilot";
 pub const TERM: &str = "term";
@@ -46,33 +45,21 @@ pub trait Kept: Serialize + DeserializeOwned {
     const TABLE: &'static str;
     /// The record's name, made from the value's own identity.
     fn record_id(&self) -> String;
-    /// Whether that is its name, without making it.
-    fn is_named(&self, id: &str) -> bool;
-}
-
-/// Takes what is written for as long as it is what a text goes on with.
-struct Expected<'a>(&'a str);
-
-impl Write for Expected<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 = self.0.strip_prefix(text).ok_or(fmt::Error)?;
-        Ok(())
+    /// Whether that is its name.
+    fn is_named(&self, id: &str) -> bool {
+        self.record_id() == id
     }
 }
 
 macro_rules! kept {
-    ($noun:ty, $table:expr, |$value:ident| $id:expr) => {
+    ($noun:ty, $table:expr, |$value:ident| $id:expr $(, $is_named:item)?) => {
         impl Kept for $noun {
             const TABLE: &'static str = $table;
             fn record_id(&self) -> String {
                 let $value = self;
                 $id.to_string()
             }
-            fn is_named(&self, id: &str) -> bool {
-                let $value = self;
-                let mut rest = Expected(id);
-                write!(rest, "{}", $id).is_ok() && rest.0.is_empty()
-            }
+            $($is_named)?
         }
     };
 }
@@ -81,7 +68,16 @@ kept!(Pilot, PILOT, |pilot| pilot.id);
 kept!(Term, TERM, |term| term.id);
 kept!(Cluster, CLUSTER, |cluster| cluster.id);
 kept!(School, SCHOOL, |school| school.urn);
-kept!(Return, RETURN, |entry| entry.id());
+kept!(
+    Return,
+    RETURN,
+    |entry| entry.id(),
+    // Of returns there are many, and to write a term is more than to read one.
+    fn is_named(&self, id: &str) -> bool {
+        let term = id.strip_prefix(self.school.as_str()).and_then(|rest| rest.strip_prefix('_'));
+        term.and_then(|term| term.parse().ok()) == Some(self.term)
+    }
+);
 kept!(Area, AREA, |area| area.id);
 kept!(AreaFigures, FIGURES, |figures| figures.id());
 kept!(SurveyResult, SURVEY, |survey| survey.id());

@@ -2,7 +2,7 @@
 //! Knows no noun.
 
 use super::WorkspaceError;
-use crate::merge::{Document, Record, Stamp, Value};
+use crate::merge::{Document, Record, RecordName, Stamp, Value};
 use std::collections::BTreeSet;
 
 /// Writes into a document whatever makes it show what `wanted` shows, and says which records that touched. Conflicts that were
@@ -11,12 +11,9 @@ pub(super) fn set_back(
     document: &mut Document,
     wanted: &Document,
     stamp: &Stamp,
-) -> Result<BTreeSet<(String, String)>, WorkspaceError> {
-    let names = |document: &Document| -> BTreeSet<(String, String)> {
-        document.all_records().map(|(table, id, _)| (table.to_owned(), id.to_owned())).collect()
-    };
+) -> Result<BTreeSet<RecordName>, WorkspaceError> {
     let mut touched = BTreeSet::new();
-    for (table, id) in names(document).into_iter().chain(names(wanted)).collect::<BTreeSet<_>>() {
+    for (table, id) in document.names().chain(wanted.names()).collect::<BTreeSet<RecordName>>() {
         if set_back_record(document, wanted, &table, &id, stamp)? {
             touched.insert((table, id));
         }

@@ -5,10 +5,10 @@ use super::origin::Origins;
 use super::schema::{self, Kept};
 use super::set_back::set_back;
 use super::{Arrivals, Change, ChangeKind, Command, History, Origin, OriginFile, Role, WorkspaceError};
-use crate::merge::{Clock, DeviceId, Difference, Document, Record, Stamp, Value};
+use crate::merge::{Clock, DeviceId, Difference, Document, Record, RecordName, Stamp, Value};
 use crate::model::PilotData;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Everything the app knows, as a value. Cloning is cheap enough to keep one per view.
@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub struct Workspace {
     document: Document,
     data: Arc<PilotData>,
-    unreadable: Vec<WorkspaceError>,
+    unreadable: BTreeMap<RecordName, WorkspaceError>,
     history: History,
     origins: Origins,
     clock: Clock,
@@ -65,13 +65,13 @@ pub struct Opening<'a> {
 pub(super) struct Draft {
     document: Document,
     stamp: Stamp,
-    touched: BTreeSet<(String, String)>,
+    touched: BTreeSet<RecordName>,
 }
 
 impl Draft {
     pub(super) fn save<T: Kept>(&mut self, value: &T) -> Result<(), WorkspaceError> {
         if schema::write(&mut self.document, value, &self.stamp)? {
-            self.touched.insert((T::TABLE.to_owned(), value.record_id()));
+            self.touched.insert((T::TABLE.into(), value.record_id().into()));
         }
         Ok(())
     }
@@ -82,13 +82,13 @@ impl Draft {
             return Err(WorkspaceError::Missing { what: "record", name: id.to_owned() });
         }
         self.document.erase(table, id)?;
-        self.touched.insert((table.to_owned(), id.to_owned()));
+        self.touched.insert((table.into(), id.into()));
         Ok(())
     }
 
     pub(super) fn remove(&mut self, table: &str, id: &str) -> Result<(), WorkspaceError> {
         self.document.delete(table, id, &self.stamp);
-        self.touched.insert((table.to_owned(), id.to_owned()));
+        self.touched.insert((table.into(), id.into()));
         Ok(())
     }
 }
@@ -102,6 +102,12 @@ impl Workspace {
     /// A workspace that starts from a document, with no history.
     pub fn open(document: Document, device: DeviceId) -> Self {
         let (data, unreadable) = schema::read_document(&document);
+        let named = |error| match error {
+            WorkspaceError::Unreadable { ref table, ref id, .. } => {
+                Some(((table.as_str().into(), id.as_str().into()), error))
+            }
+            _ => None,
+        };
         let mut clock = Clock::new(device);
         if let Some(newest) = document.last_seen_of(clock.device()) {
             clock = Clock::resume(clock.device().clone(), Some(newest));
@@ -109,7 +115,7 @@ impl Workspace {
         Self {
             document,
             data: Arc::new(data),
-            unreadable,
+            unreadable: unreadable.into_iter().filter_map(named).collect(),
             history: History::default(),
             origins: Origins::default(),
             clock,
@@ -169,8 +175,8 @@ impl Workspace {
     }
 
     /// Records that could not be understood. They are kept and carried along.
-    pub fn unreadable(&self) -> &[WorkspaceError] {
-        &self.unreadable
+    pub fn unreadable(&self) -> impl ExactSizeIterator<Item = &WorkspaceError> {
+        self.unreadable.values()
     }
 
     /// When a file was last handed out, in milliseconds since 1970.
@@ -237,7 +243,7 @@ impl Workspace {
         let mut touched = BTreeSet::new();
         for choice in choices {
             document.set(&choice.table, &choice.id, &choice.field, choice.value.clone(), &stamp)?;
-            touched.insert((choice.table.clone(), choice.id.clone()));
+            touched.insert((choice.table.as_str().into(), choice.id.as_str().into()));
         }
         Ok(self.edited(ChangeKind::Edit, label, &clock, &document, touched, now_ms))
     }
@@ -257,7 +263,7 @@ impl Workspace {
         label: &str,
         clock: &Clock,
         after: &Document,
-        touched: BTreeSet<(String, String)>,
+        touched: BTreeSet<RecordName>,
         now_ms: u64,
     ) -> Arc<Change> {
         let label = label.to_owned();
@@ -324,7 +330,7 @@ impl Workspace {
         Ok(change)
     }
 
-    fn change(&self, made: Made, clock: &Clock, after: &Document, touched: BTreeSet<(String, String)>) -> Arc<Change> {
+    fn change(&self, made: Made, clock: &Clock, after: &Document, touched: BTreeSet<RecordName>) -> Arc<Change> {
         let part = |document: &Document| {
             let mut part = Document::default();
             for (table, id) in &touched {
@@ -365,13 +371,16 @@ impl Workspace {
     /// Brings all but the document up to a change.
     fn follow(&mut self, change: &Arc<Change>) {
         let data = Arc::make_mut(&mut self.data);
+        let mut became = change.after.all_records().peekable();
         for (table, id) in &change.touched {
-            self.unreadable.retain(
-                |error| !matches!(error, WorkspaceError::Unreadable { table: t, id: i, .. } if t == table && i == id),
-            );
-            if let Err(error) = schema::refresh(data, table, id, self.document.record(table, id)) {
-                self.unreadable.push(error);
-            }
+            // Both are in order, so what it became need not be looked for in the document.
+            let next = became.next_if(|(of, named, _)| *of == &**table && *named == &**id).map(|(_, _, record)| record);
+            let next = next.filter(|_| !self.document.is_erased(table, id));
+            let record = next.or_else(|| self.document.record(table, id));
+            match schema::refresh(data, table, id, record) {
+                Ok(()) => self.unreadable.remove(&(table.clone(), id.clone())),
+                Err(error) => self.unreadable.insert((table.clone(), id.clone()), error),
+            };
         }
         if change.kind == ChangeKind::Export {
             self.handed_out = Some(HandedOut { at_ms: change.at_ms, clock: change.clock });
@@ -390,15 +399,14 @@ impl Workspace {
 }
 
 /// Which of the records that changed, in order, each file holds; None where no file is named.
-fn origin_of(opening: &Opening, changed: &[(String, String)], now_ms: u64) -> Option<Arc<Origin>> {
+fn origin_of(opening: &Opening, changed: &[RecordName], now_ms: u64) -> Option<Arc<Origin>> {
     let file = |(name, document): &(&str, &Document)| {
-        let mut changed = changed.iter().map(|(table, id)| (table.as_str(), id.as_str())).peekable();
-        let is_changed = |held: &(&str, &str)| {
-            while changed.next_if(|next| next < held).is_some() {}
-            changed.next_if(|next| next == held).is_some()
+        let mut changed = changed.iter().peekable();
+        let is_changed = |held: &RecordName| {
+            while changed.next_if(|next| *next < held).is_some() {}
+            changed.next_if(|next| *next == held).is_some()
         };
-        let held = document.all_records().map(|(table, id, _)| (table, id)).filter(is_changed);
-        let records: Vec<_> = held.map(|(table, id)| (table.to_owned(), id.to_owned())).collect();
+        let records: Vec<RecordName> = document.names().filter(is_changed).collect();
         (!records.is_empty()).then(|| OriginFile { name: (*name).to_owned(), records })
     };
     let files: Vec<OriginFile> = opening.files.iter().filter_map(file).collect();

@@ -13,7 +13,7 @@ use std::fmt::Write;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The form of what is kept: a page that knows a later one may not write beside one that does not.
-pub const FORM: u32 = 7;
+pub const FORM: u32 = 8;
 /// Places for checkpoints.
 pub const SLOTS: usize = 2;
 /// What a checkpoint and a log entry begin with. Texts of the first version begin with a brace.
