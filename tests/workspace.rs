@@ -5,7 +5,8 @@ use clusterwise::model::{
     AcademicYear, ClusterId, Phase, PilotId, Return, ReturnId, ReturnItem, ReturnStatus, School, TermId, six_terms,
     starter_clusters, starter_pilot,
 };
-use clusterwise::workspace::{Change, ChangeKind, Choice, Command, Opening, Role, Workspace, WorkspaceError};
+use clusterwise::workspace::{Change, ChangeKind, Choice, Command, Opening, Role, Workspace, WorkspaceError, schema};
+use std::sync::Arc;
 
 const NOW: u64 = 1_560_000_000_000;
 
@@ -343,4 +344,49 @@ fn where_a_record_came_from_is_known_until_it_is_undone_and_again_when_it_is_red
         replayed.replay(Change::decode(&change.encode().expect("a line")).expect("a change"));
     }
     assert_eq!(came(&replayed), known);
+}
+
+/// A step as earlier programs wrote it: each record that it touched by name, and documents as files have them.
+fn as_earlier(change: &Change) -> String {
+    let mut line: serde_json::Value = serde_json::from_str(&change.encode().expect("a line")).expect("JSON");
+    let document = |document: &Document| serde_json::to_value(document).expect("JSON");
+    line["touched"] = change.touched.iter().map(|(table, id)| serde_json::json!([**table, **id])).collect();
+    (line["before"], line["after"]) = (document(&change.before), document(&change.after));
+    if let Some(origin) = &change.origin {
+        for (file, written) in origin.files.iter().zip(line["origin"]["files"].as_array_mut().expect("files")) {
+            written["records"] = file.records.iter().map(|(table, id)| serde_json::json!([**table, **id])).collect();
+        }
+    }
+    line.to_string()
+}
+
+#[test]
+fn a_step_of_any_kind_is_read_as_it_was_written_and_as_earlier_programs_wrote_it() {
+    let mut ours = started("amber-fox");
+    let mut theirs = Workspace::open(ours.document().clone(), device("blue-owl"));
+    theirs.apply(&Command::SubmitReturn(full_return("900002", 1, 4)), NOW + 10).expect("submitted");
+    let incoming = theirs.document().clone();
+    let files = [("north.clusterwise.json", &incoming)];
+    let opening = Opening { label: "Open one", role: Some(Role::Clerk), files: &files, ..Opening::default() };
+    let erase = |id: &str| Command::Erase { table: schema::RETURN, id: id.to_owned() };
+    let steps: Vec<Arc<Change>> = [
+        ours.apply(&Command::SubmitReturn(full_return("900001", 1, 4)), NOW + 20).ok(),
+        ours.apply(&Command::SubmitReturn(full_return("900001", 1, 5)), NOW + 30).ok(),
+        ours.undo(NOW + 40).ok().flatten(),
+        ours.redo(NOW + 50).ok().flatten(),
+        ours.import(&opening, &incoming, &[], NOW + 60).ok(),
+        ours.undo(NOW + 70).ok().flatten(),
+        Some(ours.note_export("backup", NOW + 80)),
+        ours.apply(&erase("900001_2018-19_1"), NOW + 90).ok(),
+    ]
+    .into_iter()
+    .map(|change| change.expect("a step"))
+    .collect();
+    for change in steps {
+        let line = change.encode().expect("a line");
+        assert_eq!(Change::decode(&line).as_ref(), Ok(&*change), "{line}");
+        let earlier = as_earlier(&change);
+        assert_ne!(earlier, line);
+        assert_eq!(Change::decode(&earlier).as_ref(), Ok(&*change), "{earlier}");
+    }
 }

@@ -16,6 +16,8 @@ use std::time::Duration;
 const CHANGED: usize = 300;
 /// Returns of schools that nobody knows, for which there are more warnings than a page shows.
 const UNKNOWN: u32 = 25;
+/// As many as make a step of more than a megabyte.
+const VERY_MANY: u32 = 16_000;
 
 /// Pupils on roll that the demonstration has and the file says otherwise, by their return.
 fn rolls(demonstration: &Document) -> Vec<(String, i64)> {
@@ -44,7 +46,7 @@ fn large_file(unknown: u32) -> Vec<u8> {
         theirs.set(schema::RETURN, &id, "roll", roll + 1, &stamp).expect("a figure fits");
     }
     for nth in 0..unknown {
-        let (school, term) = (format!("{}", 990_000 + nth), "2018-19_6");
+        let (school, term) = (format!("{}", 980_000 + nth), "2018-19_6");
         for (field, value) in [("school", school.as_str()), ("term", term), ("status", "draft")] {
             theirs.set(schema::RETURN, &format!("{school}_{term}"), field, value, &stamp).expect("a text fits");
         }
@@ -52,21 +54,25 @@ fn large_file(unknown: u32) -> Vec<u8> {
     Bundle::backup(&theirs).encode()
 }
 
-/// How long the step is that takes the file into the demonstration, in bytes.
-pub fn step_bytes() -> usize {
+/// How long the step is that takes such a file into the demonstration, in bytes.
+pub fn step_bytes(unknown: u32) -> usize {
     let device = DeviceId::parse("pale-heron").expect("a device id");
     let mut workspace = Workspace::open(document(&Options::default()).expect("the demonstration"), device);
-    let files = vec![("theirs.json".to_owned(), Bundle::decode(&large_file(UNKNOWN)))];
+    let files = vec![("theirs.json".to_owned(), Bundle::decode(&large_file(unknown)))];
     let now_ms = 1_780_000_000_000;
     let plan = ImportPlan::new(workspace.document(), files, now_ms);
     let step = plan.apply(&mut workspace, now_ms).expect("it can be done");
     step.encode().expect("a text").len()
 }
 
-pub fn on_disk(person: &Person, nth: u32) -> PathBuf {
+fn on_disk(person: &Person, nth: u32) -> PathBuf {
+    on_disk_with(person, nth, UNKNOWN)
+}
+
+pub fn on_disk_with(person: &Person, nth: u32, unknown: u32) -> PathBuf {
     let name = format!("clusterwise-large-{}-{:?}-{nth}.json", std::process::id(), person.browser());
     let file = std::env::temp_dir().join(name);
-    std::fs::write(&file, large_file(UNKNOWN)).expect("a file");
+    std::fs::write(&file, large_file(unknown)).expect("a file");
     file
 }
 
@@ -147,8 +153,8 @@ journey! {
     /// What is too long to be kept in a hurry is asked about until it is on disk.
     fn who_leaves_before_a_very_long_step_is_on_disk_is_asked_first(person) {
         look_round(&person).await;
-        let file = std::env::temp_dir().join(format!("clusterwise-long-{}-{:?}.json", std::process::id(), person.browser()));
-        std::fs::write(&file, large_file(6_000)).expect("a file");
+        assert!(step_bytes(VERY_MANY) > 1024 * 1024, "longer than what is left behind in a hurry");
+        let file = on_disk_with(&person, 0, VERY_MANY);
         go(&person, "#/files/open").await;
         person.give_files("Files to open", std::slice::from_ref(&file)).await;
         person.at("1 file: 1 will change your data").await;
@@ -161,7 +167,7 @@ journey! {
         person.until("it is on disk", || async { steps_on_disk(&person).await == before + 1 }).await;
         assert_eq!(person.ask(leave).await, false, "it is on disk");
         person.reload().await;
-        person.see("Undo : Open clusterwise-long").await;
+        person.see("Undo : Open clusterwise-large").await;
         std::fs::remove_file(&file).expect("the file goes");
     }
 }

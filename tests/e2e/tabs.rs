@@ -76,7 +76,8 @@ journey! {
 journey! {
     /// More than is sent from tab to tab: whoever looks on reads it from the store.
     fn what_a_large_file_changes_is_seen_in_the_form_of_a_tab_that_looks_on(person) {
-        assert!(large_file::step_bytes() > 2 * 64 * 1024, "twice the bytes that are sent");
+        const MANY: u32 = 2_000;
+        assert!(large_file::step_bytes(MANY) > 2 * 64 * 1024, "twice the bytes that are sent");
         let ([first, second], _) = two_tabs(&person).await;
         let (page, before, after) = large_file::a_changed_return();
         let shows = |roll: i64| {
@@ -89,7 +90,7 @@ journey! {
         shows(before).await;
         switch_to(&person, &first).await;
         go(&person, "#/files/open").await;
-        let file = large_file::on_disk(&person, 0);
+        let file = large_file::on_disk_with(&person, 0, MANY);
         person.give_files("Files to open", std::slice::from_ref(&file)).await;
         person.click("Apply 1 file").await;
         person.see("One undo takes all of it back").await;
