@@ -12,7 +12,7 @@
 //! with the record, and is all that there is to say; else as a file has it. It is read by a program of the kind that wrote it, behind a
 //! hash: what is not just so is refused as a whole, and nothing is explained.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -97,12 +97,12 @@ struct Shapes<'a> {
     names: Vec<Vec<&'a str>>,
     positions: HashMap<Vec<&'a str>, usize>,
     /// Where the last one asked for is: the records of a table are mostly of one shape.
-    last: RefCell<usize>,
+    last: Cell<usize>,
 }
 
 impl<'a> Shapes<'a> {
     fn of(document: &'a Document) -> Self {
-        let mut shapes = Shapes { names: Vec::new(), positions: HashMap::new(), last: RefCell::new(0) };
+        let mut shapes = Shapes { names: Vec::new(), positions: HashMap::new(), last: Cell::new(0) };
         for (_, _, record) in document.all_records() {
             if shapes.position(record).is_none() {
                 let names: Vec<&str> = record.fields().map(|(name, _)| name).collect();
@@ -115,12 +115,12 @@ impl<'a> Shapes<'a> {
 
     fn position(&self, record: &'a Record) -> Option<usize> {
         let names = || record.fields().map(|(name, _)| name);
-        let mut last = self.last.borrow_mut();
-        if self.names.get(*last).is_some_and(|shape| shape.iter().copied().eq(names())) {
-            return Some(*last);
+        let last = self.last.get();
+        if self.names.get(last).is_some_and(|shape| shape.iter().copied().eq(names())) {
+            return Some(last);
         }
         let position = *self.positions.get(&names().collect::<Vec<_>>())?;
-        *last = position;
+        self.last.set(position);
         Some(position)
     }
 }

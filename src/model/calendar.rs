@@ -110,14 +110,24 @@ impl fmt::Display for TermId {
 impl FromStr for TermId {
     type Err = ModelError;
 
+    /// Only the spelling that is written names a term, or one term could have two records.
     fn from_str(text: &str) -> Result<Self, ModelError> {
-        let wrong = || ModelError::Term(text.to_owned());
-        let (year, number) = text.split_once('_').ok_or_else(wrong)?;
-        let year: AcademicYear = year.parse().map_err(|_| wrong())?;
-        // Only the canonical spelling names a term, or one term could have two records.
-        let is_canonical = text.find('_') == Some(7) && text.find('-') == Some(4) && !number.starts_with(['0', '+']);
-        let number: u8 = number.parse().map_err(|_| wrong())?;
-        if (1..=12).contains(&number) && is_canonical { Ok(Self { year, number }) } else { Err(wrong()) }
+        let number_of = |digits: &[u8]| {
+            let is_number = digits.iter().all(u8::is_ascii_digit);
+            is_number.then(|| digits.iter().fold(0, |number, digit| number * 10 + u16::from(digit - b'0')))
+        };
+        let term = || {
+            let &[a, b, c, d, b'-', y, z, b'_', ref number @ ..] = text.as_bytes() else { return None };
+            let (start, end) = (number_of(&[a, b, c, d])?, number_of(&[y, z])?);
+            let number = match number {
+                [ones @ b'1'..=b'9'] => ones - b'0',
+                [b'1', ones @ b'0'..=b'2'] => 10 + ones - b'0',
+                _ => return None,
+            };
+            let is_year = (1990..=2100).contains(&start) && end == (start + 1) % 100;
+            is_year.then(|| Self::new(start, number))
+        };
+        term().ok_or_else(|| ModelError::Term(text.to_owned()))
     }
 }
 
@@ -214,7 +224,11 @@ mod tests {
 
     #[test]
     fn a_term_has_one_spelling() {
-        assert_eq!("2018-19_3".parse(), Ok(TermId::new(2018, 3)));
+        for (year, number) in (1990..=2100).flat_map(|year| (1..=12).map(move |number| (year, number))) {
+            let term = TermId::new(year, number);
+            assert_eq!(term.to_string().parse(), Ok(term));
+        }
+        assert_eq!("1999-00_12".parse(), Ok(TermId::new(1999, 12)));
         for text in [
             "2018/19_3",
             "2018-19_03",
@@ -226,6 +240,13 @@ mod tests {
             " 2018-19_3",
             "2018-19_+3",
             "2018-1-9_3",
+            "2018-20_3",
+            "1989-90_3",
+            "2101-02_3",
+            "2018-19_x",
+            "x018-19_3",
+            "2018-x9_3",
+            "2018-19_99999999",
         ] {
             assert!(text.parse::<TermId>().is_err(), "{text}");
         }

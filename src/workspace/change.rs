@@ -150,18 +150,25 @@ impl Change {
 
     /// Leaves out of what the records became those that a document still has so, and says where they are in it.
     pub(super) fn leave_out(&mut self, document: &Document, places: &Places<'_>) -> Vec<Run> {
-        let (mut runs, mut others) = (Vec::new(), Vec::new());
+        let (mut runs, mut others, mut stays) = (Vec::new(), Vec::new(), Vec::new());
         for name in std::mem::take(&mut self.touched) {
             let (table, id) = &name;
             let left = self.after.shared_record(table, id);
             let is_there = left.is_some() && left == document.shared_record(table, id);
-            match places.position(table, id).filter(|_| is_there) {
-                Some(position) => {
-                    self.after.put_record(table, id, None);
-                    places::go_on(&mut runs, table, position);
-                }
-                None => others.push(name),
+            if let Some(position) = places.position(table, id).filter(|_| is_there) {
+                places::go_on(&mut runs, table, position);
+                continue;
             }
+            if left.is_some() {
+                stays.push(name.clone());
+            }
+            others.push(name);
+        }
+        // Most of a large step is left out: what stays is picked rather than the rest taken away.
+        let picked = self.after.pick(stays.iter().map(|(table, id)| (&**table, &**id)));
+        if let Some(mut after) = picked {
+            after.take_over_erasures(&self.after, |_, _| true);
+            self.after = after;
         }
         self.touched = others;
         runs
