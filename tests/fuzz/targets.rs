@@ -6,7 +6,7 @@ use clusterwise::bundle::{AreaColumns, AreaImport, Bundle, BundleKind, ImportPla
 use clusterwise::eval::answer_json;
 use clusterwise::eval::calculators::Calculator;
 use clusterwise::jobs::{Job, run};
-use clusterwise::merge::{DeviceId, Document};
+use clusterwise::merge::{Brief, DeviceId, Document};
 use clusterwise::model::hidden_character;
 use clusterwise::workspace::{Standing, Texts, Workspace, entry_text};
 use std::ops::ControlFlow;
@@ -92,6 +92,8 @@ fn reads_back(bundle: &Bundle) {
     let file = bundle.encode();
     assert_eq!(Bundle::decode(&file).as_ref(), Ok(bundle));
     assert_eq!(Document::from_json(&bundle.document.to_canonical_json()).as_ref(), Ok(&bundle.document));
+    let kept = serde_json::to_string(&Brief(&bundle.document)).expect("a text");
+    assert_eq!(Document::read_kept(&kept), Some((bundle.document.clone(), "")));
     shows(&bundle.holds().words());
     if let Err(error) = bundle.believable() {
         readable(&error.to_string());
