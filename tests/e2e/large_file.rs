@@ -70,7 +70,7 @@ fn on_disk(person: &Person, nth: u32) -> PathBuf {
 }
 
 pub fn on_disk_with(person: &Person, nth: u32, unknown: u32) -> PathBuf {
-    let name = format!("clusterwise-large-{}-{:?}-{nth}.json", std::process::id(), person.browser());
+    let name = format!("clusterwise-large-{}-{:?}-{nth}-{unknown}.json", std::process::id(), person.browser());
     let file = std::env::temp_dir().join(name);
     std::fs::write(&file, large_file(unknown)).expect("a file");
     file
