@@ -4,6 +4,7 @@
 #[path = "fuzz/targets.rs"]
 mod targets;
 
+use clusterwise::merge::DeviceId;
 use std::path::PathBuf;
 use targets::TARGETS;
 
@@ -33,6 +34,24 @@ fn what_once_broke_a_target_breaks_it_no_more() {
             target(&std::fs::read(&path).expect("a file"));
         }
     }
+}
+
+/// What the fuzzer changes has to be whole to begin with, or all that it tries ends at the first brace.
+#[test]
+fn the_stores_that_begin_with_a_checkpoint_are_read_to_their_end() {
+    let mut records = Vec::new();
+    for path in files(&folder().join("store")) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.starts_with("a-checkpoint") {
+            let texts = targets::stored_in(&std::fs::read_to_string(&path).expect("a text"));
+            let device = DeviceId::parse("garnet-owl").expect("a device id");
+            let read = texts.read(&device, || panic!("{name}: no checkpoint of it is whole")).expect("a workspace");
+            assert_eq!(read.torn, [""; 0], "{name}");
+            records.push((read.workspace.history().steps().count(), read.workspace.document().all_records().count()));
+        }
+    }
+    assert_eq!(records.len(), 2);
+    assert!(records.iter().all(|(steps, records)| *steps > 0 && *records > 0), "{records:?}");
 }
 
 /// The honest files that the fuzzer starts from must get through to the end of each target.

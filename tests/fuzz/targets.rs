@@ -249,10 +249,17 @@ pub fn calculators(bytes: &[u8]) {
     }
 }
 
-/// What a browser's store may hold after whatever has befallen it. A line that begins with “--- ” begins a text and says
-/// which it is; those that are sealed get the right hash.
+/// What a browser's store may hold after whatever has befallen it.
 pub fn store(bytes: &[u8]) {
     let Ok(input) = std::str::from_utf8(bytes) else { return };
+    match stored_in(input).read(&device("garnet-owl"), || Ok(Workspace::empty(device("garnet-owl")))) {
+        Err(error) => readable(&error.to_string()),
+        Ok(read) => goes_on(read.workspace),
+    }
+}
+
+/// A line that begins with “--- ” begins a text and says which it is; those that are sealed get the right hash.
+pub fn stored_in(input: &str) -> Texts {
     let mut texts = Texts::default();
     let mut standing = Standing::default();
     for part in input.split("--- ").skip(1) {
@@ -275,10 +282,7 @@ pub fn store(bytes: &[u8]) {
     }
     texts.log.sort_by_key(|(number, _)| *number);
     texts.log.dedup_by_key(|(number, _)| *number);
-    match texts.read(&device("garnet-owl"), || Ok(Workspace::empty(device("garnet-owl")))) {
-        Err(error) => readable(&error.to_string()),
-        Ok(read) => goes_on(read.workspace),
-    }
+    texts
 }
 
 /// A workspace that was read can be kept again, gone back in and worked in.
