@@ -10,8 +10,11 @@ fn stamp() -> Stamp {
     Stamp { ms: 1_560_000_000_000, counter: 0, device: DeviceId::parse("amber-fox").expect("a device id") }
 }
 
+/// A record: its table, its name, and its fields.
+type Made = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Three schools, two of them in the cluster North, with something in every table; the second is the school’s own or another’s.
-const RECORDS: [(&str, &str, &[(&str, &str)]); 46] = [
+const RECORDS: [Made; 46] = [
     (schema::PILOT, "p-1", &[("name", "Pilot")]),
     (schema::TERM, "2017-18_6", &[("id", "2017-18_6")]),
     (schema::TERM, "2018-19_5", &[("id", "2018-19_5")]),
