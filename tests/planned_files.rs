@@ -141,6 +141,14 @@ fn a_third_value_is_read_as_the_field_takes_it() {
     assert_eq!(refused, BundleError::Choice("“perhaps” is neither yes nor no".to_owned()));
     assert_eq!(typed("aims", "first\n\n  second  \n"), Ok(vec!["first".into(), "second".into()].into()));
     assert_eq!(typed("name", " Third "), Ok("Third".into()));
+    for (field, text, words) in [
+        ("name", "Mea\u{202E}dow", "a character that does not show (⟨U+202E⟩)"),
+        ("name", "", "has no name"),
+        ("aims", "one\ntw\u{200B}o", "a character that does not show (⟨U+200B⟩)"),
+    ] {
+        let refused = typed(field, text).expect_err("a file that says so would be refused").to_string();
+        assert!(refused.contains(words), "{refused}");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Fields on which copies disagree, what each says, and what a person chose. Knows how to read a typed-in third value.
 
 use super::words::{self, Names};
-use super::{Bundle, BundleError};
+use super::{Bundle, BundleError, verdict};
 use crate::merge::{DeviceId, Document, Field, LATEST_MS, Stamp, Value, Version};
 use crate::model::{ReturnItem, Severity};
 use crate::workspace::schema;
@@ -151,7 +151,7 @@ impl Conflict {
         Ok(value)
     }
 
-    /// Tries a value on the merged record: it must still be readable, and a submitted return must still be possible.
+    /// Tries a value on the merged record: it must still be readable and deceive nobody, and a submitted return must still be possible.
     pub(super) fn check(&self, value: &Value, after: &Document) -> Result<(), BundleError> {
         let mut trial = after.select(|table, id| table == self.table && id == self.id);
         trial.set(&self.table, &self.id, &self.field, value.clone(), &later_than(&trial)?).map_err(trouble)?;
@@ -161,6 +161,9 @@ impl Conflict {
                 "this cannot be the {}: {error}",
                 self.field_label.to_lowercase()
             )));
+        }
+        if let Some(words) = verdict::deceiving(&trial, &data).into_iter().next() {
+            return Err(BundleError::Choice(words));
         }
         let item = ReturnItem::from_field(&self.field);
         let problems = data.returns.values().filter(|entry| entry.submitted()).flat_map(|entry| entry.problems(None));

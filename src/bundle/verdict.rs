@@ -19,8 +19,7 @@ pub(super) fn believable(document: &Document) -> Result<(), BundleError> {
     let names = Names([document, document]);
     let mut found: Vec<String> = unreadable.iter().map(|error| unreadable_words(error, names)).collect();
     found.extend(bad_erasures(document, names));
-    found.extend(bad_names(document, names));
-    found.extend(bad_texts(&data));
+    found.extend(deceiving(document, &data));
     found.extend(bad_dates(&data));
     found.extend(impossible_returns(&data, names));
     found.extend(impossible_counts(&data, names));
@@ -45,6 +44,13 @@ fn bad_erasures(document: &Document, names: Names<'_>) -> Vec<String> {
     let barred = |table: &str| schema::TABLES.contains(&table) && !schema::ERASABLE.contains(&table);
     let found = document.erased().filter(|(table, _)| barred(table));
     found.map(|(table, id)| format!("{} would be erased, which nobody may ask for", names.record(table, id))).collect()
+}
+
+/// Names and other texts that deceive whoever reads them.
+pub(super) fn deceiving(document: &Document, data: &PilotData) -> Vec<String> {
+    let mut found = bad_names(document, Names([document, document]));
+    found.extend(bad_texts(data));
+    found
 }
 
 fn bad_names(document: &Document, names: Names<'_>) -> Vec<String> {

@@ -8,9 +8,9 @@
 //!
 //! without any white space; before `devices` there is `"erased"` as in a file. A shape is the names of a record's fields, in their order.
 //! A stamp is three numbers: milliseconds since the stamp before, counter, and the position of its device. A record is the position of its
-//! shape, its life, the position of its stamp, and a field for each name of the shape: its value alone where that is no list, was written
-//! with the record, and is all that there is to say; else as a file has it. It is read by a program of the kind that wrote it, behind a
-//! hash: what is not just so is refused as a whole, and nothing is explained.
+//! shape, its life, the position of its stamp, and a field for each name of the shape: its value alone where that was written with the
+//! record, is all that there is to say, and is neither a list nor a number of more than 18 digits; else as a file has it. It is read by a
+//! program of the kind that wrote it, behind a hash: what is not just so is refused as a whole, and nothing is explained.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};

@@ -235,3 +235,16 @@ pub(super) fn expect_end<'de, A: SeqAccess<'de>>(seq: &mut A, place: Place<'_>) 
         Some(_) => Err(A::Error::custom(format!("{place}: a list has more items than are known"))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_so_many_values_and_what_is_kept_may_have_more() {
+        for (reading, has_more) in [(Reading::new(Vec::new()), false), (Reading::of_any_size(Vec::new()), true)] {
+            reading.fields.set(FIELD_LIMIT - 1);
+            assert_eq!((reading.has_room(), reading.has_room()), (true, has_more));
+        }
+    }
+}

@@ -28,13 +28,6 @@ impl FromStr for Urn {
     }
 }
 
-impl TryFrom<String> for Urn {
-    type Error = ModelError;
-    fn try_from(text: String) -> Result<Self, ModelError> {
-        text.parse()
-    }
-}
-
 impl fmt::Display for Urn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -226,6 +226,7 @@ impl Change {
     }
 
     pub fn decode(line: &str) -> Result<Self, WorkspaceError> {
+        // What serde derives goes through each document twice, as it looks for its end first: half as long again for a large step.
         if let Some((rest, [(before, _), (after, _)])) =
             take_documents(line, ["\"before\":", "\"after\":"], Document::read_kept)
             && let Ok(change) = serde_json::from_str::<Self>(&rest)

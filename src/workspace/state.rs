@@ -372,14 +372,15 @@ impl Workspace {
     fn follow(&mut self, change: &Arc<Change>) {
         let data = Arc::make_mut(&mut self.data);
         let mut became = change.after.all_records().peekable();
-        for (table, id) in &change.touched {
+        for name in &change.touched {
+            let (table, id) = name;
             // Both are in order, so what it became need not be looked for in the document.
             let next = became.next_if(|(of, named, _)| *of == &**table && *named == &**id).map(|(_, _, record)| record);
             let next = next.filter(|_| !self.document.is_erased(table, id));
             let record = next.or_else(|| self.document.record(table, id));
             match schema::refresh(data, table, id, record) {
-                Ok(()) => self.unreadable.remove(&(table.clone(), id.clone())),
-                Err(error) => self.unreadable.insert((table.clone(), id.clone()), error),
+                Ok(()) => self.unreadable.remove(name),
+                Err(error) => self.unreadable.insert(name.clone(), error),
             };
         }
         if change.kind == ChangeKind::Export {
