@@ -374,3 +374,59 @@ fn a_row_that_came_before_is_told_from_one_that_says_otherwise() {
         ]
     );
 }
+
+#[test]
+fn a_semicolon_parts_columns_though_every_name_has_a_comma() {
+    let names = ["Bristol, City of", "Herefordshire, County of", "Kingston upon Hull, City of"];
+    let rows: String = names.map(|name| format!("{name};1\n")).concat();
+    let table = table(format!("la_name;perm_excl\n{rows}").as_bytes());
+    assert_eq!(table.separator, ';');
+    assert_eq!(table.rows.iter().map(|row| row.cell(0)).collect::<Vec<_>>(), names);
+}
+
+#[test]
+fn the_header_is_the_row_of_known_headings_and_no_title_above_it() {
+    let as_wide = table(b"Source: DfE,England,2017\nyear,la_name,perm_excl\n2016,Poole,4\n");
+    assert_eq!(as_wide.header, ["year", "la_name", "perm_excl"]);
+    assert_eq!(as_wide.title, ["Source: DfE England 2017"]);
+    let by_chance = table(b"Year\nplace,amount\nPoole,4\n");
+    assert_eq!(
+        (by_chance.title, by_chance.header),
+        (vec!["Year".to_owned()], vec!["place".to_owned(), "amount".to_owned()])
+    );
+}
+
+#[test]
+fn a_table_shows_what_is_in_its_columns_and_is_known_again_by_its_header() {
+    let first = table(b"la_name,n\nPoole,1\n ,2\nPoole,3\nDorset,4\nDevon,5\nKent,6\n");
+    assert_eq!(first.samples(0), ["Poole", "Dorset", "Devon"]);
+    assert_eq!(first.rows[0].cells().collect::<Vec<_>>(), ["Poole", "1"]);
+    assert_eq!(first.shape(), table(b"la_name,n\nKent,7\n").shape());
+    assert_ne!(first.shape(), table(b"la_name,m\nPoole,1\n").shape());
+}
+
+#[test]
+fn how_a_table_was_read_is_told_in_words() {
+    let text = "la_name,n\nYôn,1\n";
+    let utf16 = |unit: fn(u16) -> [u8; 2], mark: [u8; 2]| {
+        mark.into_iter().chain(text.encode_utf16().flat_map(unit)).collect::<Vec<u8>>()
+    };
+    for (bytes, words) in [
+        (text.as_bytes().to_vec(), "UTF-8"),
+        (utf16(u16::to_le_bytes, [0xFF, 0xFE]), "UTF-16"),
+        (utf16(u16::to_be_bytes, [0xFE, 0xFF]), "UTF-16"),
+        (b"la_name,n\nY\xF4n,1\n".to_vec(), "Windows-1252"),
+    ] {
+        let table = table(&bytes);
+        assert_eq!((table.encoding.words(), table.rows[0].cell(0)), (words, "Yôn"));
+    }
+}
+
+#[test]
+fn a_file_that_is_no_text_is_no_table() {
+    let unmarked: Vec<u8> = "la_name,n\nPoole,1\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [&b"a,b\n12,\0\n"[..], b"a,b\n\0\0,1\n", &unmarked] {
+        let refused = Table::read(bytes, AreaColumns::is_heading).map(|_| ()).expect_err("no text").to_string();
+        assert!(refused.contains("not a text file"), "{refused}");
+    }
+}

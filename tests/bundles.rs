@@ -7,7 +7,10 @@ mod pilots;
 
 use clusterwise::bundle::{Bundle, BundleError, BundleKind, Counts, FileStatus, ImportPlan};
 use clusterwise::merge::{Document, FieldStatus, RecordKind, Value};
-use clusterwise::model::{ClusterId, ReturnItem, TermId, Urn};
+use clusterwise::model::{
+    Census, ClusterId, EventKind, GoalResults, GroupScores, Meeting, PilotEvent, Release, ReturnItem, SurveyResult,
+    TermId, Urn,
+};
 use clusterwise::workspace::{Command, Workspace};
 use pilots::{NOW, copy_for, full_return, started, submit};
 
@@ -314,6 +317,83 @@ fn a_file_with_a_record_that_cannot_be_read_is_left_out_whole() {
         document.set(table, id, field, value, &stamp).expect("set");
         let plan = plan(&clerk, &[("x.json", &Bundle::backup(&document).encode())]);
         assert!(refusal(&plan, 0).contains(place), "{}", refusal(&plan, 0));
+    }
+}
+
+/// A copy in which a person has entered one of everything beside returns.
+fn with_one_of_each() -> Document {
+    let mut school = copy_for("blue-jay");
+    let mark = PilotEvent {
+        id: "mark-1".parse().expect("an id"),
+        date: "2019-03-01".parse().expect("a date"),
+        kind: EventKind::Event,
+        words: "Floods".to_owned(),
+        school: None,
+        cluster: None,
+        figures: Vec::new(),
+    };
+    for command in [
+        Command::SaveSurvey(SurveyResult::new("900001_2018-19_6_senco".parse().expect("an id"))),
+        Command::SaveScores(GroupScores::new("900001_2018-19_6_programme_literacy".parse().expect("an id"))),
+        Command::SaveGoals(GoalResults::new("900001_2018-19_6_literacy".parse().expect("an id"))),
+        Command::SaveCensus(Census::new("900001_2018-19".parse().expect("an id"))),
+        Command::SaveMeeting(Meeting::new("north_2019-03-01_board".parse().expect("an id"))),
+        Command::SaveRelease(Release::new(mark.date, "requests", Vec::new()).expect("an id")),
+        Command::SaveEvent(mark),
+    ] {
+        school.apply(&command, NOW + 10).expect("saved");
+    }
+    school.document().clone()
+}
+
+#[test]
+fn a_file_with_anything_that_contradicts_itself_is_left_out_whole() {
+    let (clerk, whole) = (copy_for("clerk"), with_one_of_each());
+    assert!(plan(&clerk, &[("x.json", &Bundle::backup(&whole).encode())]).can_apply());
+    for (table, id, field, value, words) in [
+        ("survey", "900001_2018-19_6_senco", "replied", 2.into(), "2 replied, but only 0 were asked"),
+        ("scores", "900001_2018-19_6_programme_literacy", "before", 7.into(), "do not fit together"),
+        ("goals", "900001_2018-19_6_literacy", "pupils", vec![1.into()].into(), "goals end on five steps"),
+        ("census", "900001_2018-19", "sen_support", vec![1.into()].into(), "more pupils at SEN Support than on roll"),
+        ("event", "mark-1", "words", " ".into(), "the mark “mark-1” has no words that can be shown"),
+        ("event", "mark-1", "words", "Flo\u{202E}ods".into(), "no words that can be shown"),
+        ("event", "mark-1", "words", "Floods ".repeat(100).into(), "no words that can be shown"),
+        ("school", "900001", "feeds", vec!["900001: 8".into()].into(), "cannot go on to the school itself"),
+        ("cluster_meeting", "north_2019-03-01_board", "decisions", 5_000.into(), "more than 1000 decisions were taken"),
+        ("event", "mark-1", "date", "1989-12-31".into(), "outside the years 1990 to 2100"),
+        ("release", "requests-2019-03-01", "date", "1989-12-31".into(), "outside the years 1990 to 2100"),
+        ("pilot", "test-1", "start", "1989-12-31".into(), "outside the years 1990 to 2100"),
+        ("term", "2018-19_6", "due", "1989-12-31".into(), "outside the years 1990 to 2100"),
+    ] {
+        let mut document = whole.clone();
+        let value: Value = value;
+        document.set(table, id, field, value, &pilots::stamp(NOW + 30, "blue-jay")).expect("set");
+        let refused = refusal(&plan(&clerk, &[("x.json", &Bundle::backup(&document).encode())]), 0);
+        assert!(refused.contains(words), "{refused}");
+    }
+}
+
+#[test]
+fn a_term_may_be_a_single_day() {
+    let mut document = copy_for("blue-jay").document().clone();
+    for field in ["starts", "ends"] {
+        document.set("term", "2018-19_1", field, "2018-09-03", &pilots::stamp(NOW + 30, "blue-jay")).expect("set");
+    }
+    assert!(plan(&copy_for("clerk"), &[("x.json", &Bundle::backup(&document).encode())]).can_apply());
+}
+
+#[test]
+fn a_file_may_not_erase_what_all_work_with() {
+    let clerk = copy_for("clerk");
+    let erasing = |table: &str, id: &str| {
+        let mut document = clerk.document().clone();
+        document.erase(table, id).expect("it can be erased");
+        plan(&clerk, &[("x.json", &Bundle::backup(&document).encode())])
+    };
+    let words = refusal(&erasing("school", "900001"), 0);
+    assert!(words.starts_with("900001 (URN 900001) would be erased, which nobody may ask for"), "{words}");
+    for table in ["return", "a table of a later version"] {
+        assert!(erasing(table, "900001_2018-19_6").can_apply(), "{table}");
     }
 }
 

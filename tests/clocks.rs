@@ -177,6 +177,23 @@ fn two_devices_with_one_id_and_equal_stamps_agree_on_one_value() {
 }
 
 #[test]
+fn two_devices_with_one_id_are_found_out_where_they_wrote_different_values_at_one_moment() {
+    let (mut one, mut twin, mut same) =
+        (Device::new("office", NOON), Device::new("office", NOON), Device::new("office", NOON));
+    one.write(1);
+    twin.write(2);
+    same.write(1);
+    let found = one.document.contradictions(&twin.document);
+    let places: Vec<_> = found.iter().map(|one| (one.id.as_str(), one.field.as_str(), one.stamp.ms)).collect();
+    assert_eq!(places, [("s1", "roll", NOON)]);
+    assert_eq!(one.document.contradictions(&same.document), [], "what they agree on is no trouble");
+    one.write(3);
+    assert_eq!(one.document.contradictions(&same.document), [], "nor what was written over since");
+    twin.delete();
+    assert_eq!(same.document.contradictions(&twin.document), [], "nor what belongs to another life");
+}
+
+#[test]
 fn a_store_gone_back_to_an_older_copy_is_noticed_before_its_edit_is_lost() {
     let (mut office, mut board) = (Device::new("office", NOON), Device::new("board", NOON));
     let older_copy = office.clock.clone();

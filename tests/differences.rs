@@ -74,3 +74,12 @@ proptest! {
         prop_assert_eq!(fault_in(&document(records, one), &document(records, other)), None);
     }
 }
+
+#[test]
+fn a_record_asked_for_twice_is_picked_once() {
+    for (records, asked) in [(1, vec!["00000", "00000"]), (3, vec!["00000", "00000", "00001"])] {
+        let all = document(records, 1);
+        let picked = all.pick(asked.iter().map(|id| ("return", *id)));
+        assert_eq!(picked, Some(all.select(|_, id| asked.contains(&id))), "{asked:?}");
+    }
+}

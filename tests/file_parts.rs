@@ -258,3 +258,29 @@ fn a_file_says_of_which_pilot_it_is_and_how_new() {
     let empty = Bundle::backup(&Document::new());
     assert_eq!((empty.pilot(), empty.as_at()), (None, None));
 }
+
+#[test]
+fn what_travels_beside_returns_is_counted_in_words_once() {
+    let bundle = Bundle::of_return(&all(), &urn("900001"), Some(TermId::new(2018, 6))).expect("a file");
+    let beside = "1 survey; 1 group’s scores; 1 group’s goals; 1 year’s count";
+    let words = format!("1 return (Term 6 2018/19, not yet submitted) of 1 school; {beside}; no pupil rows");
+    assert_eq!(bundle.holds().words(), words);
+    let backup = Bundle::backup(&all()).holds().words();
+    assert_eq!(backup.matches("groups’ goals").count(), 1, "{backup}");
+    let one: BTreeSet<ScenarioId> = [ScenarioId::from_name("s-1").expect("an id")].into();
+    let scenario = Bundle::of_scenarios(&all(), &one).expect("a file").holds().words();
+    assert_eq!(scenario, "1 scenario; no school’s data; no pupil rows");
+}
+
+#[test]
+fn a_file_of_several_terms_is_named_by_the_first_and_the_last() {
+    let today = chrono::NaiveDate::from_ymd_opt(2026, 1, 17).expect("a date");
+    let named = |document: &Document| {
+        let bundle = Bundle::of_return(document, &urn("900001"), None).expect("a file");
+        bundle.file_name(today)
+    };
+    assert_eq!(named(&all()), "pilot_2017-18-to-2018-19_2026-01-17.clusterwise.json");
+    let mut of_one_year = all();
+    of_one_year.delete(schema::RETURN, "900001_2017-18_6", &Stamp { counter: 1, ..stamp() });
+    assert_eq!(named(&of_one_year), "pilot_2018-19_terms5-6_2026-01-17.clusterwise.json");
+}

@@ -94,7 +94,7 @@ fn the_preview_says_in_words_what_going_back_does() {
     renamed.name = "Renamed pilot".to_owned();
     workspace.apply(&Command::SavePilot(renamed), NOW + 1).expect("renamed");
     let plan = VersionPlan::new(&workspace, &earlier, NOW + 2).expect("a plan");
-    assert_eq!(plan.totals().words(), "1 changed");
+    assert_eq!((plan.totals().words().as_str(), plan.can_apply()), ("1 changed", true));
     let records = plan.records();
     let name = records.iter().flat_map(|record| &record.fields).find(|field| field.field == "name").expect("the name");
     assert_eq!((name.ours.as_str(), name.theirs.as_str()), ("Renamed pilot", "Test pilot"));
@@ -106,4 +106,19 @@ fn the_preview_says_in_words_what_going_back_does() {
     assert!(!nothing.can_apply());
     // A plan is for what it was made from.
     assert!(plan.apply(&mut workspace, "x", NOW + 5).is_err());
+}
+
+#[test]
+fn a_preview_is_the_same_only_if_it_starts_and_ends_the_same() {
+    let note = |text: &str, at: u64, from: &Document| {
+        let mut document = from.clone();
+        document.set("newer table", "r1", "text", text, &Clock::new(device("amber-fox")).tick(at)).expect("written");
+        document
+    };
+    let first = note("first", NOW, &Document::new());
+    let second = note("second", NOW + 1, &first);
+    let workspace = Workspace::open(note("third", NOW + 2, &second), device("amber-fox"));
+    let to = |earlier: &Document| VersionPlan::new(&workspace, earlier, NOW + 10).expect("a plan");
+    assert!(to(&first).is_same(&to(&first)));
+    assert!(!to(&first).is_same(&to(&second)), "they end otherwise");
 }

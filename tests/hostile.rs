@@ -58,12 +58,20 @@ fn files_of_other_kinds() {
     check(b" \n\t ", &["empty"]);
     check(b"PK\x03\x04\x14\0\x06\0\x08\0xl/worksheets/sheet1.xml", &["an Excel workbook", "save the sheet as CSV"]);
     check(b"PK\x03\x04\x14\0\x06\0\x08\0photos/1.jpg", &["a zip archive", "unpack it first"]);
+    // In a large workbook what tells it from other archives is neither its first nor its last.
+    let large = [b"PK\x03\x04".as_slice(), &[7; 20_000], b"xl/workbook.xml", &[7; 20_000]].concat();
+    check(&large, &["an Excel workbook"]);
+    for picture in [&b"\x89PNG\r\n\x1A\n"[..], b"\xFF\xD8\xFF\xE0\0\x10JFIF", b"GIF89a"] {
+        check(picture, &["a picture", ".clusterwise.json"]);
+    }
     check(b"year,level,la_name\r\n201617,National,England\r\n", &["a table (CSV)", "comparison areas"]);
     check(b"<!DOCTYPE html><html>Sign in to your account", &["a web page", "sign-in page"]);
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(honest().bytes().flat_map(|byte| [byte, 0])).collect();
     check(&utf16, &["UTF-16", "as it was sent"]);
     check(&utf16[2..], &["UTF-16"]);
     check(b"Dear all, please find attached", &["text of another kind", ".clusterwise.json"]);
+    check(b"Dear all,\nthe return is attached", &["text of another kind"]);
+    check(b"Dear all\nthe return is attached", &["text of another kind"]);
 }
 
 #[test]
@@ -74,6 +82,7 @@ fn json_of_other_kinds() {
     check(br#"{"format": "tldraw", "version": 3}"#, &["“tldraw”", "says “clusterwise”"]);
     check(br#"{"format": ["clusterwise"]}"#, &["its format is a list"]);
     check(br#"{"version": 99, "type": "excalidraw"}"#, &["no “format” line"]);
+    check(br#"{"kind": ["Deployment"], "metadata": {}}"#, &["no “format” line", "begins with “kind”"]);
     check("{\"\u{202E}format\": 1}".as_bytes(), &["no “format” line", "⟨U+202E⟩"]);
 }
 
@@ -112,6 +121,9 @@ fn headers_that_are_not_right() {
     check(&with("\"schools\": 3", "\"schools\": 4"), &["it says that it holds 4 schools, but it holds 3"]);
     check(&with("\"schools\": 3", "\"schools\": 3, \"schools\": 3"), &["names “schools” twice"]);
     check(&with("\"schools\": 3", "\"schools\": -3"), &["line 8"]);
+    check(&with("\"holds\": {", "\"holds\": 7, \"x\": {"), &["as names with counts is expected, but there is integer"]);
+    let long = format!("\"pilot\": \"{}\", \"x\": {{", "a".repeat(400_000));
+    check(&with("\"pilot\": {", &long), &["which no text may be", "line 5"]);
     check(br#"{"format":"clusterwise","version":1}"#, &["“kind” line is missing"]);
     let file = honest();
     let document = document_of(&file).trim_end_matches("\n}\n");
@@ -125,12 +137,16 @@ fn content_that_was_edited_or_damaged() {
     check(&edited, &["edited or damaged", "checksum", "sent again"]);
     check(&with("\"checksum\": \"sha256:", "\"checksum\": \"sha256:0"), &["edited or damaged"]);
     check(&with("\"checksum\": \"sha256:", "\"checksum\": \"\u{202E}"), &["edited or damaged"]);
+    let file = honest();
+    let stated = file.split("sha256:").nth(1).and_then(|rest| rest.get(..64)).expect("a checksum");
+    let of_nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    check(&with(stated, of_nothing), &["edited or damaged", "says e3b0c442"]);
 }
 
 #[test]
 fn content_that_is_of_a_wrong_type_or_out_of_range() {
     check(&with("[210,", "[210.5,"), &["field “roll” of “return/900001_2018-19_6”", "not a whole number", "line 10"]);
-    check(&with("[210,", "[1e999,"), &["out of range"]);
+    check(&with("[210,", "[1e999,"), &["a number is out of range"]);
     check(&with("[210,", "[99999999999999999999,"), &["not a whole number"]);
     check(&with("[210,", "[{\"a\":1},"), &["field “roll”", "a text, a whole number"]);
     check(&with("\"fields\":{", "\"fields\":{\"roll\":[1,0],\"roll\":[1,0],"), &["is there twice"]);
@@ -173,6 +189,16 @@ fn a_file_laid_out_anew_is_the_same_file() {
     assert_ne!(laid_out, file);
     assert_eq!(Bundle::decode(laid_out.as_bytes()), Bundle::decode(file.as_bytes()));
     assert!(Bundle::decode(laid_out.as_bytes()).is_ok());
+}
+
+#[test]
+fn lines_of_the_header_may_stand_in_another_order() {
+    let file = honest();
+    let moved = file.replacen("  \"version\": 1,\n", "", 1);
+    let moved = moved.replacen("  \"document\":", "  \"version\": 1,\n  \"document\":", 1);
+    assert!(moved.len() == file.len() && moved != file);
+    assert_eq!(Bundle::decode(moved.as_bytes()), Bundle::decode(file.as_bytes()));
+    assert!(Bundle::decode(moved.as_bytes()).is_ok());
 }
 
 #[test]

@@ -191,6 +191,20 @@ fn what_would_be_impossible_is_not_chosen_and_only_of_the_field_itself() {
 }
 
 #[test]
+fn what_is_wrong_in_another_return_does_not_keep_anybody_from_choosing_in_this_one() {
+    let mut base = copy_for("founder");
+    submit(&mut base, full_return("900001", 6, 12), NOW + 5);
+    submit(&mut base, full_return("900002", 6, 12), NOW + 6);
+    let supported = ReturnItem::SenSupport.field();
+    let mut base = base.document().clone();
+    base.set("return", "900002_2018-19_6", supported, 4_000, &stamp(NOW + 10, "clerk")).expect("it fits");
+    let (mut both, theirs) = written_twice(&base, &[("return", "900001_2018-19_6", supported, 2.into(), 3.into())]);
+    both.join(&theirs);
+    let mut found = Disagreements::of(&both);
+    assert_eq!((found.all().len(), found.choose(0, 2.into())), (1, Ok(())));
+}
+
+#[test]
 fn the_list_of_disagreements_says_what_is_shown_and_what_is_chosen() {
     let base = copy_for("founder");
     let (mut both, theirs) =
@@ -286,6 +300,7 @@ fn files_are_put_together_if_they_can_be_true_and_are_of_one_pilot() {
         let refused = unbelievable.believable().expect_err("nobody has less than none");
         assert!(refused.to_string().contains(&format!("{more}: the whole file is left out")), "{refused}");
         assert!(!refused.to_string().contains(&format!(")){more}")) || more.is_empty(), "{refused}");
+        assert_eq!(refused.to_string().contains(" (and "), !more.is_empty(), "{refused}");
         assert_eq!(Bundle::merged([&one, &unbelievable]), Err(refused));
     }
     assert_eq!(two.believable(), Ok(()));
@@ -312,4 +327,52 @@ fn a_file_says_in_words_what_it_holds() {
     assert_eq!(named(BundleKind::Return, Document::new()), "0 returns of 0 schools; no pupil rows");
     assert_eq!(named(BundleKind::Board, Document::new()), "0 returns of the 0 schools of clusters; no pupil rows");
     assert_eq!(named(BundleKind::Backup, Document::new()), "nothing; no pupil rows");
+}
+
+#[test]
+fn two_devices_of_one_name_are_told_of_by_what_they_wrote_at_the_same_moment() {
+    let base = copy_for("founder");
+    let schools = ["900001", "900002", "900003"];
+    for (count, more) in [(0, None), (1, Some("")), (2, Some(" and 1 other value")), (3, Some(" and 2 other values"))] {
+        let (mut ours, mut theirs) = (base.document().clone(), base.document().clone());
+        for school in schools.iter().take(count) {
+            ours.set("school", school, "name", "Ours", &stamp(NOW + 20, "blue-jay")).expect("it fits");
+            theirs.set("school", school, "name", "Theirs", &stamp(NOW + 20, "blue-jay")).expect("it fits");
+        }
+        let warnings = plan(&ours, &[("a.json", &theirs)]).warnings().to_vec();
+        let words =
+            more.map(|more| format!("Ours (URN 900001), Name{more}: two devices that both call themselves “blue-jay”"));
+        assert_eq!(warnings.len(), usize::from(words.is_some()), "{warnings:?}");
+        assert!(words.is_none_or(|words| warnings[0].starts_with(&words)), "{warnings:?}");
+    }
+}
+
+#[test]
+fn what_a_file_erases_or_finds_erased_is_counted_in_sentences() {
+    let mut here = copy_for("founder");
+    for term in 1..=2 {
+        submit(&mut here, full_return("900001", term, 12), NOW + 5 + u64::from(term));
+    }
+    let whole = here.document();
+    let without = |ids: &[&str]| {
+        let mut document = whole.clone();
+        ids.iter().for_each(|id| _ = document.erase("return", id).expect("it can be erased"));
+        document
+    };
+    let (one, two) = (without(&["900001_2018-19_1"]), without(&["900001_2018-19_1", "900001_2018-19_2"]));
+    let (far, farther) = (without(&["900003_2018-19_1"]), without(&["900003_2018-19_1", "900003_2018-19_2"]));
+    for (here, file, said) in [
+        (whole, &one, "1 record will be erased, as its owner asked. This cannot be undone."),
+        (whole, &two, "2 records will be erased, as their owners asked. This cannot be undone."),
+        (&one, whole, "It holds 1 record that was erased here, as its owner asked: it stays erased."),
+        (&two, whole, "It holds 2 records that were erased here, as their owners asked: they stay erased."),
+        (whole, &far, "It tells of 1 erased record that is not here: no file will bring it."),
+        (whole, &farther, "It tells of 2 erased records that are not here: no file will bring them."),
+    ] {
+        let notices = plan(here, &[("a.json", file)]).files()[0].notices.clone();
+        let of_erased: Vec<&String> = notices.iter().filter(|notice| notice.contains("erased")).collect();
+        assert_eq!(of_erased, [said]);
+    }
+    let notices = plan(&two, &[("a.json", &two)]).files()[0].notices.clone();
+    assert!(!notices.iter().any(|notice| notice.contains("erased")), "both know of it: {notices:?}");
 }

@@ -5,7 +5,7 @@
 //! side then applies its lines to a copy of it, so a side has seen what its base holds and nothing of the other side.
 //! An expectation lists every live record as `id: field=shown` with the losers after a `/`, latest first.
 
-use clusterwise::merge::{DeviceId, Document, Stamp, Value};
+use clusterwise::merge::{DeviceId, Document, FieldStatus, RecordKind, Stamp, Value};
 
 const TABLE: &str = "return";
 const NOON: u64 = 1_780_574_400_000;
@@ -188,4 +188,42 @@ fn whoever_settles_wins_over_a_stale_copy_of_the_conflict_but_not_over_a_new_edi
     assert_eq!(shown(&joined(&settled, &conflict)), ["s1: roll=413"]);
     apply(&mut theirs, &["s1: roll=416@5.b"]);
     assert_eq!(shown(&joined(&settled, &theirs)), ["s1: roll=416/413"]);
+}
+
+/// What comparing tells of the one record that comes in, and of its fields.
+fn told(ours: &[&str], theirs: &[&str]) -> (RecordKind, Vec<(String, FieldStatus)>) {
+    let base = ["s1: a=1@1.office b=1@1.office c=1@1.office"];
+    let [ours, theirs] = [ours, theirs].map(|lines| {
+        let mut document = Document::new();
+        apply(&mut document, &base);
+        apply(&mut document, lines);
+        document
+    });
+    let differences = ours.compare(&theirs);
+    assert_eq!(differences.len(), 1);
+    assert!(ours.kinds(&theirs).eq([differences[0].kind]));
+    let fields = differences[0].fields.iter().map(|field| (field.field.clone(), field.status));
+    (differences[0].kind, fields.collect())
+}
+
+fn statuses(of: &[(&str, FieldStatus)]) -> Vec<(String, FieldStatus)> {
+    of.iter().map(|(field, status)| ((*field).to_owned(), *status)).collect()
+}
+
+#[test]
+fn a_record_with_one_newer_field_is_told_as_changed_however_many_are_older() {
+    use FieldStatus::{Changed, Older, Same};
+    let newer_first = told(&["s1: b=2@2.office"], &["s1: a=2@3.school"]);
+    assert_eq!(newer_first, (RecordKind::Changed, statuses(&[("a", Changed), ("b", Older), ("c", Same)])));
+    let older_first = told(&["s1: a=2@2.office"], &["s1: b=2@3.school"]);
+    assert_eq!(older_first, (RecordKind::Changed, statuses(&[("a", Older), ("b", Changed), ("c", Same)])));
+    let older = told(&["s1: b=2@2.office"], &[]);
+    assert_eq!(older, (RecordKind::Older, statuses(&[("a", Same), ("b", Older), ("c", Same)])));
+}
+
+#[test]
+fn of_a_record_deleted_and_written_anew_it_is_told_what_stays_changes_comes_and_goes() {
+    use FieldStatus::{Added, Changed, Removed, Same};
+    let anew = told(&[], &["s1: deleted@2.school", "s1: a=1@3.school b=2@3.school d=1@3.school"]);
+    assert_eq!(anew, (RecordKind::Restored, statuses(&[("a", Same), ("b", Changed), ("c", Removed), ("d", Added)])));
 }

@@ -130,6 +130,9 @@ fn what_was_sealed_comes_back_byte_for_byte_and_says_how_it_travelled() {
     let sealed = SealedFile::recognise(&by_key).expect("sealed").expect("whole");
     assert_eq!((sealed.kind, sealed.lock(), sealed.open(&keys)), (BundleKind::Return, Lock::Keys(1), Ok(signed)));
     assert_eq!(SealedFile::recognise(&plain), None);
+    for (file, is_sealed) in [(&by_key, true), (&by_passphrase, true), (&plain, false), (&plain[..9].to_vec(), false)] {
+        assert_eq!(SealedFile::is_one(file), is_sealed);
+    }
 }
 
 #[test]
@@ -347,6 +350,14 @@ fn only_a_file_of_ours_that_is_not_yet_sealed_is_sealed() {
 }
 
 #[test]
+fn a_sealed_file_has_64_mebibytes_too() {
+    let file = with_passphrase(&kilobyte().encode());
+    let long = |bytes: usize| Received::read(&[&file[..], &vec![b'A'; bytes - file.len()]].concat(), &[]);
+    assert_eq!(long(SIZE_LIMIT + 1), Err(BundleError::TooLarge { bytes: SIZE_LIMIT as u64 + 1 }));
+    assert!(matches!(long(SIZE_LIMIT), Err(BundleError::Seal(SealError::Damaged { .. }))), "it is looked at");
+}
+
+#[test]
 fn a_signature_is_of_one_file_and_one_device() {
     let (first, second) = (kilobyte(), Bundle { kind: BundleKind::Backup, ..kilobyte() });
     let signed =
@@ -365,7 +376,8 @@ fn a_signature_is_of_one_file_and_one_device() {
     let received = read(&unsigned).expect("a file without a signature still opens");
     assert_eq!(received.words(), "not sealed; not signed");
     assert_eq!(received.bundle.encode(), kilobyte().encode(), "the canonical bytes know of no signature");
-    assert!(read(&first.replace("\"version\": 2", "\"version\": 1")).is_err());
+    let older = read(&first.replace("\"version\": 2", "\"version\": 1")).expect_err("none was signed then").to_string();
+    assert!(older.contains("“signed” line is not known in this version"), "{older}");
     assert!(read(&first.replace(&line(&first), &format!("{0}\n{0}", line(&first)))).is_err());
 }
 

@@ -117,6 +117,19 @@ mod tests {
     }
 
     #[test]
+    fn how_much_was_read_grows_from_nothing_to_all() {
+        let text = hand_over(&files()[0]).unwrap();
+        let mut file = TakingOver::begin(&text).unwrap();
+        let mut shares = vec![file.share()];
+        while file.go_on(1).unwrap() {
+            shares.push(file.share());
+        }
+        shares.push(file.share());
+        assert!(shares[0] < 0.1 && shares.is_sorted_by(|before, after| before < after), "{shares:?}");
+        assert!((0.9..=1.0).contains(shares.last().unwrap()) && shares.len() > 30, "{shares:?}");
+    }
+
+    #[test]
     fn what_was_not_handed_over_whole_is_none() {
         let text = hand_over(&files()[0]).unwrap();
         assert!(taken_over(&text[..text.len() - 1], 1000).is_none());

@@ -112,4 +112,11 @@ mod tests {
         let gap = Format { version: 4, migrations: vec![step(1), step(3)] };
         assert_eq!([1, 2, 3, 4].map(|version| gap.check(version).is_ok()), [false, false, true, true]);
     }
+
+    #[test]
+    fn there_never_was_a_version_0_whatever_the_steps_say() {
+        let from_0 = Format { version: 1, migrations: vec![step(0)] };
+        assert_eq!(from_0.check(0), Err(BundleError::NoSuchVersion { version: 0 }));
+        assert_eq!(from_0.check(1), Ok(1));
+    }
 }

@@ -275,4 +275,45 @@ mod tests {
         assert_eq!(format!("{:?}", settings.keyring()), "Keyring(1 passphrases, 1 identities)");
         assert_eq!(format!("{:?}", settings.seals_with()), "Some(Passphrase(…))");
     }
+
+    #[test]
+    fn files_are_left_open_only_as_long_as_a_person_says_so() {
+        let mut settings = SealSettings::default();
+        assert!(!settings.leaves_open(), "nothing chosen yet is no choice");
+        settings.leave_open(true);
+        assert!(settings.leaves_open());
+        settings.use_passphrase(&words(1));
+        assert!(!settings.leaves_open());
+    }
+
+    #[test]
+    fn the_pilots_own_passphrase_is_tried_once_and_not_twice() {
+        let mut settings = SealSettings::default();
+        settings.use_passphrase(&words(1));
+        settings.opened_with(&words(1));
+        assert_eq!(settings.keyring().passphrases, [words(1).reveal()]);
+    }
+
+    #[test]
+    fn somebody_added_again_has_the_new_name_and_the_others_stay() {
+        let mut settings = SealSettings::default();
+        let [clerk, board] = [(), ()].map(|()| Identity::generate().recipient().to_string());
+        for (name, key) in [("Clerk", &clerk), ("Board", &board), ("Office", &clerk)] {
+            settings.add_key(name, key).unwrap();
+        }
+        let seals_to: Vec<_> = settings.seals_to().iter().map(|one| (one.name.as_str(), &one.key)).collect();
+        assert_eq!(seals_to, [("Board", &board), ("Office", &clerk)]);
+    }
+
+    #[test]
+    fn another_key_of_a_device_is_its_own_once_a_person_trusts_it() {
+        let mut settings = SealSettings::default();
+        let [before, after] = [7, 8].map(|byte| DeviceKey::from_random([byte; 32]).sign("amber-fox", b"content"));
+        settings.remember(&before, 5);
+        settings.remember(&after, 6);
+        assert!(matches!(settings.verdict(&after), Verdict::Changed(_)), "to have seen it is not to trust it");
+        settings.trust(&after, 7);
+        assert!(matches!(settings.verdict(&after), Verdict::Same(_)));
+        assert!(matches!(settings.verdict(&before), Verdict::Changed(_)));
+    }
 }

@@ -257,4 +257,110 @@ mod tests {
         assert_eq!(field("meeting", "minutes_of"), "Minutes of");
         assert_eq!(moment(&stamp), "12 July 2019, 10:42 UTC");
     }
+
+    #[test]
+    fn a_record_of_any_table_is_called_by_the_names_that_people_gave() {
+        let mut document = Document::new();
+        let stamp = Stamp::parse("1562928120000.0.amber-fox").expect("a stamp");
+        for (table, id, field, name) in [
+            ("pilot", "fern-1", "name", "Fern"),
+            ("scenario", "s-1", "name", "More groups"),
+            ("cluster", "north", "name", "The north"),
+            ("area", "bristol", "name", "Bristol, City of"),
+            ("school", "900001", "name", "Meadow Lane"),
+            ("event", "mark-1", "words", "Floods"),
+        ] {
+            document.set(table, id, field, name, &stamp).expect("set");
+        }
+        let names = Names([&document, &document]);
+        for (table, id, words) in [
+            ("pilot", "fern-1", "The pilot, Fern"),
+            ("scenario", "s-1", "The scenario, More groups"),
+            ("cluster", "north", "The north"),
+            ("area", "bristol", "Bristol, City of"),
+            ("school", "900001", "Meadow Lane (URN 900001)"),
+            ("term", "2018-19_6", "Term 6 2018/19"),
+            ("figures", "bristol_2018_primary", "Bristol, City of, 2018, primary schools"),
+            ("survey", "900001_2018-19_6_senco", "Meadow Lane, replies of sencos, Term 6 2018/19"),
+            (
+                "survey",
+                "900001_2018-19_6_staff_autism",
+                "Meadow Lane, replies of school staff, Term 6 2018/19, autism groups",
+            ),
+            ("scores", "900001_2018-19_6_programme_autism", "Meadow Lane, scores of autism groups, Term 6 2018/19"),
+            (
+                "scores",
+                "900001_2018-19_6_comparison_autism",
+                "Meadow Lane, scores of autism groups, comparison group, Term 6 2018/19",
+            ),
+            ("goals", "900001_2018-19_6_literacy", "Meadow Lane, goals of literacy groups, Term 6 2018/19"),
+            ("census", "900001_2018-19", "Meadow Lane, count of 2018/19"),
+            ("release", "requests-2019-03-01", "What was published, requests-2019-03-01"),
+            ("event", "mark-1", "Floods"),
+            ("event", "mark-2", "mark-2"),
+        ] {
+            assert_eq!(names.record(table, id), words);
+        }
+        for table in ["term", "return", "figures", "survey", "scores", "goals", "census", "cluster_meeting"] {
+            assert_eq!(names.record(table, "of nobody"), "of nobody", "{table}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_told_as_its_field_is_meant() {
+        let mut document = Document::new();
+        let stamp = Stamp::parse("1562928120000.0.amber-fox").expect("a stamp");
+        document.set("cluster", "north", "name", "The north", &stamp).expect("set");
+        let names = Names([&document, &document]);
+        for (table, field, value, words) in [
+            (
+                "return",
+                "confirmed",
+                Value::List(vec!["roll".into(), "sen_support".into()]),
+                "Pupils on roll; Pupils at SEN Support",
+            ),
+            ("return", "confirmed", Value::List(Vec::new()), "none"),
+            ("return", "status", "draft".into(), "Draft"),
+            ("return", "incidents", 0.into(), "0"),
+            ("return", "incidents", Value::Null, "none"),
+            ("school", "taking_part", true.into(), "Yes"),
+            ("school", "taking_part", false.into(), "No"),
+            ("school", "cluster", "north".into(), "The north"),
+            ("school", "feeds", "900002".into(), "900002"),
+            ("cluster", "participation", "taking_part".into(), "Taking part"),
+            ("cluster", "priorities", "inclusion: Nobody is sent home".into(), "Fewer exclusions: Nobody is sent home"),
+            ("cluster", "priorities", "neither".into(), "neither"),
+            ("scenario", "content", "{\"years\": 3}".into(), "what it plans and assumes"),
+            ("figures", "schools", "primary".into(), "Primary schools"),
+            ("pilot", "council", "Mea\u{202E}dow".into(), "Mea⟨U+202E⟩dow"),
+        ] {
+            assert_eq!(names.value(table, field, Some(&value)), words, "{table}, {field}");
+        }
+        assert_eq!(names.value("pilot", "council", None), "none");
+    }
+
+    #[test]
+    fn a_field_is_called_what_people_call_it() {
+        for (table, of_table) in [
+            ("school", "laestab: DfE number; urn: URN; taking_part: Takes part; feeds: Schools its pupils go on to"),
+            ("school", "location: Place on the National Grid (easting, northing)"),
+            ("pilot", "sample: Sample data; start: The pilot starts; review: The pilot is reviewed"),
+            ("pilot", "decision: Roll-out is decided; invitation: Schools are invited; replies_due: Replies due"),
+            ("return", "roll: Pupils on roll; confirmed: Unlikely figures that were confirmed"),
+            ("release", "cells: Counts that were shown"),
+            ("cluster_meeting", "attendance: Who came, of those invited; decisions: Decisions taken"),
+            ("scenario", "content: Plan and assumptions"),
+            ("term", "due: Returns are due; roll: Roll"),
+            (
+                "figures",
+                "headcount: Pupils on roll; school_count: Schools; requests: Requests for EHC needs assessment",
+            ),
+            ("figures", "new_plans: New EHC plans; plans_within_20_weeks: EHC plans issued within 20 weeks"),
+            ("figures", "plans_issued: EHC plans the 20-week figure is a share of"),
+        ] {
+            for (name, words) in of_table.split("; ").filter_map(|one| one.split_once(": ")) {
+                assert_eq!(field(table, name), words, "{table}");
+            }
+        }
+    }
 }

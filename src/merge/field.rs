@@ -1,8 +1,7 @@
 //! One field: what it shows, what lost against it unseen, and what it has seen. Knows no other field.
 
 use std::cmp::Ordering;
-
-use smallvec::{SmallVec, smallvec};
+use std::slice;
 
 use super::error::MergeError;
 use super::stamp::Stamp;
@@ -16,74 +15,106 @@ pub struct Version {
     pub value: Value,
 }
 
-/// Nearly all fields have one version, which then lies in the field itself.
-pub(super) type Versions = SmallVec<[Version; 1]>;
-
 /// A multi-value register that shows its last writer: a dotted version vector set (Almeida et al. 2014).
 ///
 /// It holds every version that nobody overwrote having seen it, and remembers which stamps it has seen (its *context*).
 /// Of two copies, a version survives if both hold it, or if the one that lacks it has not seen its stamp.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
-    /// In the order of their stamps, each stamp once. Usually one. None only if two copies, each with a stamp that the
-    /// other claims to have overwritten, have met: no honest device writes that, but a hostile file can.
-    versions: Versions,
-    /// The context, less what the versions' own stamps imply; so equal fields are equal in memory too.
+pub struct Field(Held);
+
+/// Nearly all fields hold one version and have seen no other device's. There are a million of them in a large pilot, so they take no
+/// more room than that version. Each field is held in one way only, so equal fields are equal in memory too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Held {
+    Alone(Version),
+    More(Box<More>),
+}
+
+/// Whatever is not one version alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct More {
+    /// In the order of their stamps, each stamp once. None only if two copies, each with a stamp that the other claims to
+    /// have overwritten, have met: no honest device writes that, but a hostile file can.
+    versions: Vec<Version>,
+    /// The context, less what the versions' own stamps imply.
     seen: VersionVector,
 }
 
+/// What a version alone has seen besides its own stamp.
+static NOTHING: VersionVector = VersionVector::new();
+
 impl Field {
     pub(super) fn new(value: Value, stamp: Stamp) -> Self {
-        Field { versions: smallvec![Version { stamp, value }], seen: VersionVector::new() }
+        Field(Held::Alone(Version { stamp, value }))
     }
 
     /// From what a file holds, in any order. Fails, with the stamp, if one stamp comes twice.
-    pub(super) fn from_parts(mut versions: Versions, seen: VersionVector) -> Result<Self, Stamp> {
+    pub(super) fn from_parts(mut versions: Vec<Version>, seen: VersionVector) -> Result<Self, Stamp> {
         versions.sort_by(|a, b| a.stamp.cmp(&b.stamp));
         let next = versions.iter().skip(1);
         if let Some((twice, _)) = versions.iter().zip(next).find(|(a, b)| a.stamp == b.stamp) {
             return Err(twice.stamp.clone());
         }
-        let mut field = Field { versions, seen };
-        field.compress();
-        Ok(field)
+        Ok(Field::holding(versions, seen))
+    }
+
+    /// Versions in the order of their stamps, and all that has been seen beside them.
+    fn holding(mut versions: Vec<Version>, mut seen: VersionVector) -> Self {
+        if !seen.is_empty() {
+            let mut implied = VersionVector::new();
+            versions.iter().for_each(|version| implied.add(&version.stamp));
+            seen.retain(|device, moment| implied.get(device) < Some(moment));
+        }
+        if versions.len() == 1
+            && seen.is_empty()
+            && let Some(only) = versions.pop()
+        {
+            return Field(Held::Alone(only));
+        }
+        Field(Held::More(Box::new(More { versions, seen })))
     }
 
     /// What is shown: the value with the greatest stamp.
     pub fn value(&self) -> &Value {
-        self.versions.last().map_or(&NULL, |version| &version.value)
+        self.versions().last().map_or(&NULL, |version| &version.value)
     }
 
     /// The stamp of what is shown. `None` only for a field that contradictory files have emptied.
     pub fn stamp(&self) -> Option<&Stamp> {
-        self.versions.last().map(|version| &version.stamp)
+        self.versions().last().map(|version| &version.stamp)
     }
 
     /// What was written at the same time as the shown value, unseen by its writer, and says something else; latest
     /// first. Each can be chosen by writing it again: [`Field::set`] settles the conflict.
     pub fn losers(&self) -> impl Iterator<Item = &Version> {
-        self.versions.iter().rev().skip(1).filter(|version| version.value != *self.value())
+        self.versions().iter().rev().skip(1).filter(|version| version.value != *self.value())
     }
 
     /// True if there is something to choose.
     pub fn is_conflicting(&self) -> bool {
-        self.versions.len() > 1 && self.losers().next().is_some()
+        self.versions().len() > 1 && self.losers().next().is_some()
     }
 
     /// Every version that is held, in the order of the stamps: the shown one is the last.
     pub fn versions(&self) -> &[Version] {
-        &self.versions
+        match &self.0 {
+            Held::Alone(version) => slice::from_ref(version),
+            Held::More(more) => &more.versions,
+        }
     }
 
     /// The context less what [`Field::versions`] imply.
     pub(super) fn seen(&self) -> &VersionVector {
-        &self.seen
+        match &self.0 {
+            Held::Alone(_) => &NOTHING,
+            Held::More(more) => &more.seen,
+        }
     }
 
     /// [`Field::covers`], made ready for many questions: a hostile field may hold very many versions.
     fn coverage(&self) -> impl Fn(&Stamp) -> bool + '_ {
         const FEW: usize = 8;
-        let context = (self.versions.len() > FEW).then(|| self.context());
+        let context = (self.versions().len() > FEW).then(|| self.context());
         move |stamp| context.as_ref().map_or_else(|| self.covers(stamp), |context| context.covers(stamp))
     }
 
@@ -91,26 +122,26 @@ impl Field {
     pub fn covers(&self, stamp: &Stamp) -> bool {
         let implied =
             |version: &Version| version.stamp.device == stamp.device && version.stamp.moment() >= stamp.moment();
-        self.versions.iter().any(implied) || self.seen.covers(stamp)
+        self.versions().iter().any(implied) || self.seen().covers(stamp)
     }
 
     /// Everything that has been seen of this field.
     pub fn context(&self) -> VersionVector {
-        let mut context = self.seen.clone();
+        let mut context = self.seen().clone();
         self.add_context_to(&mut context);
         context
     }
 
     pub(super) fn add_context_to(&self, context: &mut VersionVector) {
-        context.join(&self.seen);
-        for version in &self.versions {
+        context.join(self.seen());
+        for version in self.versions() {
             context.add(&version.stamp);
         }
     }
 
     /// Whether all that it has seen is this one stamp.
     pub(super) fn was_written_once_at(&self, stamp: &Stamp) -> bool {
-        self.seen.is_empty() && matches!(&self.versions[..], [version] if version.stamp == *stamp)
+        matches!(&self.0, Held::Alone(version) if version.stamp == *stamp)
     }
 
     /// Writes a value over every version that is held. Fails, changing nothing, if the stamp is not newer than what
@@ -119,11 +150,7 @@ impl Field {
         if self.covers(&stamp) {
             return Err(MergeError::StaleStamp { stamp: stamp.to_string() });
         }
-        for version in self.versions.drain(..) {
-            self.seen.add(&version.stamp);
-        }
-        self.versions.push(Version { stamp, value });
-        self.compress();
+        *self = Field::holding(vec![Version { stamp, value }], self.context());
         Ok(())
     }
 
@@ -133,17 +160,17 @@ impl Field {
         if self == other {
             return;
         }
-        self.versions = self.joined_versions(other);
         // The stamps of versions that fall away need not be added: what covers them is in a `seen` or a version kept.
-        self.seen.join(&other.seen);
-        self.compress();
+        let mut seen = self.seen().clone();
+        seen.join(other.seen());
+        *self = Field::holding(self.joined_versions(other), seen);
     }
 
     /// The versions that survive.
-    fn joined_versions(&self, other: &Field) -> Versions {
+    fn joined_versions(&self, other: &Field) -> Vec<Version> {
         let (we_cover, they_cover) = (self.coverage(), other.coverage());
-        let mut joined = Versions::with_capacity(self.versions.len() + other.versions.len());
-        let (mut ours, mut theirs) = (self.versions.iter().peekable(), other.versions.iter().peekable());
+        let mut joined = Vec::with_capacity(self.versions().len() + other.versions().len());
+        let (mut ours, mut theirs) = (self.versions().iter().peekable(), other.versions().iter().peekable());
         loop {
             let order = match (ours.peek(), theirs.peek()) {
                 (Some(our), Some(their)) => our.stamp.cmp(&their.stamp),
@@ -164,29 +191,17 @@ impl Field {
     /// True if joining `other` would change nothing here: all that it has seen has been seen here.
     pub fn includes(&self, other: &Field) -> bool {
         let (we_cover, they_cover) = (self.coverage(), other.coverage());
-        let has_overwritten_no_more = self.versions.iter().all(|ours| {
+        let has_overwritten_no_more = self.versions().iter().all(|ours| {
             !they_cover(&ours.stamp) || other.version(&ours.stamp).is_some_and(|theirs| theirs.value <= ours.value)
         });
-        let has_seen_as_much = || other.versions.iter().all(|theirs| we_cover(&theirs.stamp));
-        let remembers_as_much = || other.seen.is_empty() || self.context().includes(&other.seen);
+        let has_seen_as_much = || other.versions().iter().all(|theirs| we_cover(&theirs.stamp));
+        let remembers_as_much = || other.seen().is_empty() || self.context().includes(other.seen());
         has_overwritten_no_more && has_seen_as_much() && remembers_as_much()
     }
 
     fn version(&self, stamp: &Stamp) -> Option<&Version> {
-        let position = self.versions.binary_search_by(|version| version.stamp.cmp(stamp)).ok()?;
-        self.versions.get(position)
-    }
-
-    /// Drops from `seen` what the versions imply, so that a context is held in one way only.
-    fn compress(&mut self) {
-        if self.seen.is_empty() {
-            return;
-        }
-        let context = self.versions.iter().fold(VersionVector::new(), |mut context, version| {
-            context.add(&version.stamp);
-            context
-        });
-        self.seen.retain(|device, moment| context.get(device) < Some(moment));
+        let position = self.versions().binary_search_by(|version| version.stamp.cmp(stamp)).ok()?;
+        self.versions().get(position)
     }
 }
 
@@ -290,10 +305,13 @@ mod tests {
 
     #[test]
     fn contradictory_copies_empty_a_field_in_the_same_way_from_both_sides() {
-        let mut a = field(1, 1, "a");
-        a.seen.add(&stamp(2, "b"));
-        let mut b = field(2, 2, "b");
-        b.seen.add(&stamp(1, "a"));
+        let having_seen = |field: Field, other: Stamp| {
+            let mut seen = VersionVector::new();
+            seen.add(&other);
+            Field::from_parts(field.versions().to_vec(), seen).unwrap()
+        };
+        let a = having_seen(field(1, 1, "a"), stamp(2, "b"));
+        let b = having_seen(field(2, 2, "b"), stamp(1, "a"));
         assert_eq!(joined(&a, &b), joined(&b, &a));
         assert_eq!((joined(&a, &b).value(), joined(&a, &b).stamp()), (&Value::Null, None));
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Error, MapAccess, SeqAccess};
 
-use super::field::{Field, Version, Versions};
+use super::field::{Field, Version};
 use super::fields::Fields;
 use super::place::Place;
 use super::seeds::{
@@ -77,7 +77,7 @@ struct MoreReader<'a> {
 }
 
 impl<'de> ReadObject<'de> for MoreReader<'_> {
-    type Out = (Versions, VersionVector);
+    type Out = (Vec<Version>, VersionVector);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object with “also” or “seen” in {}", self.place)
@@ -103,15 +103,15 @@ struct AlsoReader<'a> {
 }
 
 impl<'de> ReadList<'de> for AlsoReader<'_> {
-    type Out = Versions;
+    type Out = Vec<Version>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a list of versions as “also” of {}", self.place)
     }
 
-    fn read<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Versions, A::Error> {
+    fn read<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Version>, A::Error> {
         let AlsoReader { reading, place } = self;
-        let mut versions = Versions::new();
+        let mut versions = Vec::new();
         while let Some(version) = seq.next_element_seed(AsList(VersionReader { reading, place }))? {
             reading.count()?;
             versions.push(version);

@@ -14,8 +14,8 @@ use super::stamp::{DeviceId, Stamp, parse_moment};
 pub struct VersionVector(BTreeMap<DeviceId, (u64, u32)>);
 
 impl VersionVector {
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self(BTreeMap::new())
     }
 
     pub fn is_empty(&self) -> bool {
