@@ -89,8 +89,10 @@ pub struct ProblemGroup {
     pub problem: AreaProblem,
     /// Rows, or cells where only a cell is left empty.
     pub count: usize,
-    /// Lines of the file, the first few.
+    /// Lines of the file, the first few, each once.
     pub lines: Vec<u64>,
+    /// Whether it is in other lines, too.
+    pub has_more: bool,
 }
 
 impl ProblemGroup {
@@ -102,30 +104,61 @@ impl ProblemGroup {
             false => format!("{} left empty", counted(count, "figure", "figures")),
         };
         let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
-        let more = if self.count > self.lines.len() { ", …" } else { "" };
-        let place = if self.lines.len() == 1 && self.count == 1 { "line" } else { "lines" };
+        let more = if self.has_more { ", …" } else { "" };
+        let place = if self.lines.len() == 1 { "line" } else { "lines" };
         format!("{what}: {} ({place} {}{more})", self.problem.words(), lines.join(", "))
     }
 }
 
 /// Problems as they are found.
 #[derive(Debug, Default)]
-pub(super) struct Problems(BTreeMap<AreaProblem, (usize, Vec<u64>)>);
+pub(super) struct Problems(BTreeMap<AreaProblem, ProblemGroup>);
 
 impl Problems {
+    /// Lines come in their order.
     pub(super) fn add(&mut self, problem: AreaProblem, line: u64) {
-        let (count, lines) = self.0.entry(problem).or_default();
-        *count += 1;
-        if lines.len() < FIRST_ROWS && lines.last() != Some(&line) {
-            lines.push(line);
+        let none_yet = |problem: &AreaProblem| {
+            let problem = problem.clone();
+            ProblemGroup { problem, count: 0, lines: Vec::new(), has_more: false }
+        };
+        let group = self.0.entry(problem).or_insert_with_key(none_yet);
+        group.count += 1;
+        if group.lines.last() == Some(&line) {
+            return;
+        }
+        match group.lines.len() < FIRST_ROWS {
+            true => group.lines.push(line),
+            false => group.has_more = true,
         }
     }
 
     /// Rows left out first, then cells left empty; of each the most frequent first.
     pub(super) fn grouped(self) -> Vec<ProblemGroup> {
-        let groups = self.0.into_iter().map(|(problem, (count, lines))| ProblemGroup { problem, count, lines });
-        let mut groups: Vec<ProblemGroup> = groups.collect();
+        let mut groups: Vec<ProblemGroup> = self.0.into_values().collect();
         groups.sort_by_key(|group| (!group.problem.drops_row(), std::cmp::Reverse(group.count)));
         groups
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_line_is_told_once_and_that_there_are_more_only_where_there_are() {
+        let told = |lines: &[u64]| {
+            let mut problems = Problems::default();
+            lines.iter().for_each(|line| problems.add(AreaProblem::Figure("4.5".to_owned()), *line));
+            problems.grouped()[0].words()
+        };
+        for (lines, words) in [
+            (&[2][..], "1 figure left empty: “4.5” is not a whole number (line 2)"),
+            (&[2, 2], "2 figures left empty: “4.5” is not a whole number (line 2)"),
+            (&[2, 2, 3], "3 figures left empty: “4.5” is not a whole number (lines 2, 3)"),
+            (&[2, 3, 4, 5, 6, 6], "6 figures left empty: “4.5” is not a whole number (lines 2, 3, 4, 5, 6)"),
+            (&[2, 3, 4, 5, 6, 7], "6 figures left empty: “4.5” is not a whole number (lines 2, 3, 4, 5, 6, …)"),
+        ] {
+            assert_eq!(told(lines), words);
+        }
     }
 }
