@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`stats`] | what do these numbers say? (slices in, numbers out) |
 //! | [`rng`] | which number comes next? (one seeded generator) |
+//! | [`sorted`] | what stands under which key? (one map) |
 //! | [`merge`] | how do two copies of a document become one? (knows nothing of schools) |
 //! | [`seal`] | who may read a file, and who wrote it? (bytes in, bytes out) |
 //! | [`model`] | what are the nouns of a pilot, and when are they valid? |
@@ -32,6 +33,7 @@ pub mod model;
 pub mod rng;
 pub mod seal;
 pub mod sim;
+pub mod sorted;
 pub mod stats;
 pub mod ui;
 pub mod workspace;

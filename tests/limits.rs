@@ -66,6 +66,10 @@ fn a_text_has_64_kibibytes_however_it_is_written() {
     // In a file each of these letters takes six bytes.
     edge(read(&text("\\u0001", TEXT_LIMIT)), read(&text("\\u0001", TEXT_LIMIT + 1)), "is too long");
     travels(read(&text("\\u0001", TEXT_LIMIT))).expect("what may be kept can be sent");
+    let file = Bundle::backup(&read(&text("\\u0001", TEXT_LIMIT)).expect("a document")).encode();
+    let laid_out_otherwise = String::from_utf8_lossy(&file).replacen("\"document\":", "\"document\" :", 1);
+    assert_ne!(laid_out_otherwise.as_bytes(), file);
+    Bundle::decode(laid_out_otherwise.as_bytes()).expect("nor does it matter how the file is laid out");
 }
 
 #[test]

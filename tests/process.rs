@@ -5,7 +5,6 @@ use clusterwise::eval::process::{Fact, Sure, Verdict};
 use clusterwise::eval::{Evidence, Period, ProcessFindings, Step, answer_json, process_findings};
 use clusterwise::model::{Feed, GridPlace, MeetingKind, PilotData, Return, ReturnItem, Role};
 use clusterwise::stats::{intraclass, quartiles, regrouped};
-use imbl::OrdMap;
 use proptest::prelude::*;
 
 fn found(data: &PilotData) -> ProcessFindings {
@@ -152,9 +151,15 @@ fn paperwork_is_each_schools_own_mean_and_its_course_each_schools_own_slope() {
 }
 
 /// Changes every value of a map, in the order of the keys.
-fn each<K: Ord + Clone, V: Clone>(map: &mut OrdMap<K, V>, mut change: impl FnMut(&mut V)) {
-    let keys: Vec<K> = map.keys().cloned().collect();
-    keys.iter().for_each(|key| change(&mut map[key]));
+fn each<K, V, M: Clone + IntoIterator<Item = (K, V)> + FromIterator<(K, V)>>(
+    map: &mut M,
+    mut change: impl FnMut(&mut V),
+) {
+    let changed = map.clone().into_iter().map(|(key, mut value)| {
+        change(&mut value);
+        (key, value)
+    });
+    *map = changed.collect();
 }
 
 #[test]

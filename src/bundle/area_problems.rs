@@ -89,10 +89,8 @@ pub struct ProblemGroup {
     pub problem: AreaProblem,
     /// Rows, or cells where only a cell is left empty.
     pub count: usize,
-    /// Lines of the file, the first few, each once.
+    /// Lines of the file, each once: the first few, and one more where there are more.
     pub lines: Vec<u64>,
-    /// Whether it is in other lines, too.
-    pub has_more: bool,
 }
 
 impl ProblemGroup {
@@ -103,8 +101,8 @@ impl ProblemGroup {
             true => format!("{} left out", counted(count, "row", "rows")),
             false => format!("{} left empty", counted(count, "figure", "figures")),
         };
-        let lines: Vec<String> = self.lines.iter().map(u64::to_string).collect();
-        let more = if self.has_more { ", …" } else { "" };
+        let lines: Vec<String> = self.lines.iter().take(FIRST_ROWS).map(u64::to_string).collect();
+        let more = if self.lines.len() > FIRST_ROWS { ", …" } else { "" };
         let place = if self.lines.len() == 1 { "line" } else { "lines" };
         format!("{what}: {} ({place} {}{more})", self.problem.words(), lines.join(", "))
     }
@@ -112,29 +110,22 @@ impl ProblemGroup {
 
 /// Problems as they are found.
 #[derive(Debug, Default)]
-pub(super) struct Problems(BTreeMap<AreaProblem, ProblemGroup>);
+pub(super) struct Problems(BTreeMap<AreaProblem, (usize, Vec<u64>)>);
 
 impl Problems {
     /// Lines come in their order.
     pub(super) fn add(&mut self, problem: AreaProblem, line: u64) {
-        let none_yet = |problem: &AreaProblem| {
-            let problem = problem.clone();
-            ProblemGroup { problem, count: 0, lines: Vec::new(), has_more: false }
-        };
-        let group = self.0.entry(problem).or_insert_with_key(none_yet);
-        group.count += 1;
-        if group.lines.last() == Some(&line) {
-            return;
-        }
-        match group.lines.len() < FIRST_ROWS {
-            true => group.lines.push(line),
-            false => group.has_more = true,
+        let (count, lines) = self.0.entry(problem).or_default();
+        *count += 1;
+        if lines.len() <= FIRST_ROWS && lines.last() != Some(&line) {
+            lines.push(line);
         }
     }
 
     /// Rows left out first, then cells left empty; of each the most frequent first.
     pub(super) fn grouped(self) -> Vec<ProblemGroup> {
-        let mut groups: Vec<ProblemGroup> = self.0.into_values().collect();
+        let groups = self.0.into_iter().map(|(problem, (count, lines))| ProblemGroup { problem, count, lines });
+        let mut groups: Vec<ProblemGroup> = groups.collect();
         groups.sort_by_key(|group| (!group.problem.drops_row(), std::cmp::Reverse(group.count)));
         groups
     }
@@ -157,6 +148,7 @@ mod tests {
             (&[2, 2, 3], "3 figures left empty: “4.5” is not a whole number (lines 2, 3)"),
             (&[2, 3, 4, 5, 6, 6], "6 figures left empty: “4.5” is not a whole number (lines 2, 3, 4, 5, 6)"),
             (&[2, 3, 4, 5, 6, 7], "6 figures left empty: “4.5” is not a whole number (lines 2, 3, 4, 5, 6, …)"),
+            (&[2, 3, 4, 5, 6, 7, 8], "7 figures left empty: “4.5” is not a whole number (lines 2, 3, 4, 5, 6, …)"),
         ] {
             assert_eq!(told(lines), words);
         }

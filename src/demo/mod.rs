@@ -74,8 +74,8 @@ use crate::model::{
     AcademicYear, MilestoneDates, ModelError, Pilot, PilotData, Return, ReturnId, six_terms, starter_pilot,
 };
 use crate::rng::Rng;
+use crate::sorted::SortedMap;
 use chrono::NaiveDate;
-use imbl::OrdMap;
 use schools::{Character, Place};
 
 /// The first of the three school years that have returns.
@@ -120,7 +120,7 @@ fn pilot(options: &Options) -> Result<Pilot, ModelError> {
     Ok(pilot)
 }
 
-fn all_returns(options: &Options, data: &PilotData, places: &[Place]) -> OrdMap<ReturnId, Return> {
+fn all_returns(options: &Options, data: &PilotData, places: &[Place]) -> SortedMap<ReturnId, Return> {
     let terms: Vec<_> = data.calendar.terms.values().cloned().collect();
     let newest = terms.last().map(|term| term.id);
     let course = |taking_part| returns::course(&terms, data.first_term_during(), taking_part, options.effects);

@@ -240,7 +240,7 @@ mod tests {
         let mut data = pilot_data(&Options::default());
         let ids: Vec<_> = data.returns.keys().cloned().collect();
         for id in &ids {
-            let entry = &mut data.returns[id];
+            let entry = data.returns.get_mut(id).unwrap();
             (entry.requests_agreed, entry.requests_refused) = (Some(0), Some(0));
         }
         let evidence = Evidence::of(&data);

@@ -251,15 +251,12 @@ fn read_shapes(rest: &mut Rest<'_>) -> Option<Vec<Shape>> {
 }
 
 fn read_table(rest: &mut Rest<'_>, shapes: &[Shape], reading: &Reading) -> Option<Table> {
-    let mut table = Table::new();
+    let mut records = Vec::new();
     loop {
         let id = read_name(rest, "the record's id", "[")?;
-        let record = read_record(rest, shapes, reading)?;
-        if table.insert(id, Arc::new(record)).is_some() {
-            return None;
-        }
+        records.push((id, Arc::new(read_record(rest, shapes, reading)?)));
         if !rest.goes_on(",", "}")? {
-            return Some(table);
+            return Table::from_sorted(records);
         }
     }
 }

@@ -26,6 +26,9 @@ impl Document {
     }
 }
 
+/// Records as they come.
+type Records = Vec<(Arc<str>, Arc<Record>)>;
+
 /// [`Document::read_canonical`] a piece at a time, for whoever has something else to do in between.
 pub struct CanonicalReader<'a> {
     rest: Rest<'a>,
@@ -33,7 +36,7 @@ pub struct CanonicalReader<'a> {
     erased: Register,
     tables: BTreeMap<Arc<str>, Table>,
     /// The table that is being read.
-    open: Option<(Arc<str>, Table)>,
+    open: Option<(Arc<str>, Records)>,
     has_all: bool,
 }
 
@@ -62,20 +65,18 @@ impl<'a> CanonicalReader<'a> {
 
     fn next_record(&mut self) -> Option<()> {
         let rest = &mut self.rest;
-        let (name, mut table) = match self.open.take() {
+        let (name, mut records) = match self.open.take() {
             Some(open) => open,
-            None => (read_name(rest, "the table's name", "{")?, Table::new()),
+            None => (read_name(rest, "the table's name", "{")?, Vec::new()),
         };
         let id = read_name(rest, "the record's id", "{")?;
         let record = record(rest, &self.reading)?;
-        if table.insert(id, Arc::new(record)).is_some() {
-            return None;
-        }
+        records.push((id, Arc::new(record)));
         if rest.goes_on(",", "}")? {
-            self.open = Some((name, table));
+            self.open = Some((name, records));
             return Some(());
         }
-        if self.tables.insert(name, table).is_some() {
+        if self.tables.insert(name, Table::from_sorted(records)?).is_some() {
             return None;
         }
         self.has_all = !rest.goes_on(",", "}")?;

@@ -141,7 +141,7 @@ impl<'de> ReadObject<'de> for TableReader<'_> {
         read_named(&mut map, "the record's id", place, |map, id| {
             let place = Place { id: Some(id), ..place };
             let record = map.next_value_seed(AsObject(RecordReader { reading, place }))?;
-            Ok(table.insert(id.clone(), Arc::new(record)).is_none())
+            Ok(!table.insert(id.clone(), Arc::new(record)))
         })?;
         Ok(table)
     }

@@ -4,8 +4,6 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use imbl::OrdMap;
-
 use super::erasure::Register;
 use super::error::MergeError;
 use super::fields::Fields;
@@ -13,9 +11,10 @@ use super::place::check_name;
 use super::record::{LIFE_LIMIT, Record};
 use super::stamp::Stamp;
 use super::value::Value;
+use crate::sorted::SortedMap;
 
 /// Copies share all but the path to what one of them changes: an edit takes as long in a table of many records as in one of few.
-pub(super) type Table = OrdMap<Arc<str>, Arc<Record>>;
+pub(super) type Table = SortedMap<Arc<str>, Arc<Record>>;
 
 /// The name of a table and of a record in it. Cheap to clone.
 pub type RecordName = (Arc<str>, Arc<str>);
@@ -61,6 +60,11 @@ impl Document {
     /// The names of the tables that hold any record, deleted ones included.
     pub fn tables(&self) -> impl Iterator<Item = &str> {
         self.tables.keys().map(|name| &**name)
+    }
+
+    /// How many records a table has, deleted ones included.
+    pub fn record_count(&self, table: &str) -> usize {
+        self.tables.get(table).map_or(0, Table::len)
     }
 
     /// Every record of a table, deleted ones included, in the order of the ids.
@@ -184,7 +188,7 @@ impl Document {
         for (name, theirs) in other.tables {
             let theirs = without_erased(&theirs, self.erased.table(&name));
             let ours = self.tables.remove(&name).unwrap_or_default();
-            let all = theirs.union(ours);
+            let all = theirs.over(ours);
             if !all.is_empty() {
                 self.tables.insert(name, all);
             }

@@ -4,8 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use imbl::ordmap::DiffItem;
-
 use super::document::{Document, RecordName, Table};
 use super::erasure::Register;
 
@@ -28,14 +26,9 @@ impl Document {
         for name in names {
             let [ours, theirs] = [self, other].map(|document| document.shared_tables().get(name).unwrap_or(&none));
             let (mut of_ours, mut of_theirs): (Vec<&str>, Vec<&str>) = Default::default();
-            for item in ours.diff(theirs) {
-                let (id, is_ours, is_theirs) = match item {
-                    DiffItem::Add(id, _) => (id, false, true),
-                    DiffItem::Update { old: (id, _), .. } => (id, true, true),
-                    DiffItem::Remove(id, _) => (id, true, false),
-                };
-                of_ours.extend(is_ours.then_some(&**id));
-                of_theirs.extend(is_theirs.then_some(&**id));
+            for (id, of_one, of_other) in ours.changes(theirs) {
+                of_ours.extend(of_one.map(|_| &**id));
+                of_theirs.extend(of_other.map(|_| &**id));
                 records.push((name.clone(), id.clone()));
             }
             here.extend(only(ours, &of_ours).map(|part| (name.clone(), part)));
@@ -61,6 +54,33 @@ impl Document {
         }
         Some(Document::from_parts(picked, Register::default()))
     }
+
+    /// The records at these places: of a table those from a position on, and how many. `None` where some are not there, or one comes twice.
+    pub fn pick_runs(&self, runs: &[(String, usize, usize)]) -> Option<Document> {
+        let mut wanted: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+        runs.iter().for_each(|(table, first, many)| wanted.entry(table).or_default().push((*first, *many)));
+        let mut picked = BTreeMap::new();
+        for (name, runs) in wanted {
+            let (name, table) = self.shared_tables().get_key_value(name)?;
+            picked.insert(name.clone(), at(table, &runs)?);
+        }
+        Some(Document::from_parts(picked, Register::default()))
+    }
+}
+
+/// The records at these places, in the order of the places.
+fn at(table: &Table, runs: &[(usize, usize)]) -> Option<Table> {
+    // A step that brought all of a table shares it.
+    if *runs == [(0, table.len())] {
+        return Some(table.clone());
+    }
+    let all: Vec<_> = table.iter().collect();
+    let mut picked = Vec::new();
+    for (first, many) in runs {
+        let run = all.get(*first..first.checked_add(*many)?)?;
+        picked.extend(run.iter().map(|(id, record)| ((*id).clone(), (*record).clone())));
+    }
+    Table::from_sorted(picked)
 }
 
 /// The records of these ids, which are in order and each there once; `None` where one is not in the table. Most of a table is a copy
@@ -69,7 +89,7 @@ fn only(table: &Table, ids: &[&str]) -> Option<Table> {
     if ids.len() <= table.len() / 2 {
         return ids
             .iter()
-            .map(|id| table.get_key_value(*id).map(|(id, record)| (id.clone(), record.clone())))
+            .map(|id| table.get_key_value::<str>(id).map(|(id, record)| (id.clone(), record.clone())))
             .collect();
     }
     let mut wanted = ids.iter().peekable();
@@ -114,6 +134,36 @@ mod tests {
             assert_eq!(document.pick(wanted.iter().copied().chain([("other", "a")])), None);
         }
         assert_eq!(document.pick([("note", "b"), ("note", "b")].into_iter()).map(|one| names(&one).len()), Some(1));
+    }
+
+    #[test]
+    fn runs_are_picked_by_their_places() {
+        let document = document(&["a", "b", "c", "d", "e"], "x");
+        let picked = |runs: &[(&str, usize, usize)]| {
+            let runs: Vec<_> = runs.iter().map(|(table, first, many)| ((*table).to_owned(), *first, *many)).collect();
+            document.pick_runs(&runs).map(|part| names(&part).into_iter().map(|(_, id)| id).collect::<String>())
+        };
+        let found: [(&[(&str, usize, usize)], &str); 5] = [
+            (&[], ""),
+            (&[("note", 0, 0)], ""),
+            (&[("note", 0, 5)], "abcde"),
+            (&[("note", 1, 4)], "bcde"),
+            (&[("note", 0, 2), ("note", 3, 1)], "abd"),
+        ];
+        for (runs, ids) in found {
+            assert_eq!(picked(runs).as_deref(), Some(ids), "{runs:?}");
+        }
+        let refused: [&[(&str, usize, usize)]; 6] = [
+            &[("note", 0, 6)],
+            &[("note", 5, 1)],
+            &[("note", usize::MAX, 1)],
+            &[("other", 0, 0)],
+            &[("note", 0, 2), ("note", 1, 1)],
+            &[("note", 3, 1), ("note", 0, 1)],
+        ];
+        for runs in refused {
+            assert_eq!(picked(runs), None, "{runs:?}");
+        }
     }
 
     #[test]

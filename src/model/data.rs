@@ -5,6 +5,7 @@ use super::{
     GoalsId, GroupScores, Meeting, MeetingId, Pilot, PilotEvent, Release, ReleaseId, Return, ReturnId, SavedScenario,
     ScenarioId, School, ScoresId, SurveyId, SurveyResult, TermId, Urn,
 };
+use crate::sorted::SortedMap;
 use chrono::NaiveDate;
 use imbl::OrdMap;
 
@@ -17,7 +18,8 @@ pub struct PilotData {
     pub calendar: Calendar,
     pub clusters: OrdMap<ClusterId, Cluster>,
     pub schools: OrdMap<Urn, School>,
-    pub returns: OrdMap<ReturnId, Return>,
+    /// There are far more of these than of all else.
+    pub returns: SortedMap<ReturnId, Return>,
     pub areas: OrdMap<AreaId, Area>,
     pub figures: OrdMap<FiguresId, AreaFigures>,
     pub surveys: OrdMap<SurveyId, SurveyResult>,

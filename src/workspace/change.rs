@@ -175,18 +175,8 @@ impl Change {
     }
 
     /// Puts back what was left out. Fails where the document has not what is said to be there.
-    pub(super) fn put_back(
-        &mut self,
-        document: &Document,
-        places: &Places<'_>,
-        runs: &[Run],
-    ) -> Result<(), WorkspaceError> {
-        let mut named = Vec::new();
-        for run in runs {
-            let (table, ids) = places.of_run(run).ok_or_else(not_there)?;
-            named.extend(ids.iter().map(|id| (table, *id)));
-        }
-        self.after.put_all(document.pick(named.into_iter()).ok_or_else(not_there)?);
+    pub(super) fn put_back(&mut self, document: &Document, runs: &[Run]) -> Result<(), WorkspaceError> {
+        self.after.put_all(document.pick_runs(runs).ok_or_else(not_there)?);
         self.touched = all_names(std::mem::take(&mut self.touched), &self.before, &self.after);
         Ok(())
     }

@@ -46,17 +46,11 @@ impl Shared {
         Self { left: step.leave_out(document, places), origin }
     }
 
-    fn put_back(
-        &self,
-        step: &mut Change,
-        document: &Document,
-        places: &Places<'_>,
-        origins: &Origins,
-    ) -> Result<(), WorkspaceError> {
+    fn put_back(&self, step: &mut Change, document: &Document, origins: &Origins) -> Result<(), WorkspaceError> {
         if let Some(position) = self.origin {
             step.origin = Some(origins.at(position).ok_or_else(not_there)?.clone());
         }
-        step.put_back(document, places, &self.left)
+        step.put_back(document, &self.left)
     }
 }
 
@@ -90,9 +84,8 @@ impl Checkpoint {
 
     pub(super) fn of_text(text: &str) -> Result<Self, WorkspaceError> {
         let mut read = Self::parsed(text)?;
-        let places = Places::of(&read.document);
         for (step, shared) in read.history.every_step().zip(&read.shared) {
-            shared.put_back(step, &read.document, &places, &read.origins)?;
+            shared.put_back(step, &read.document, &read.origins)?;
         }
         for (step, runs) in read.history.every_step().zip(&read.as_left) {
             step.put_back_touched(&read.document, runs)?;

@@ -18,12 +18,6 @@ impl<'a> Places<'a> {
     pub(super) fn position(&self, table: &str, id: &str) -> Option<usize> {
         self.0.get(table)?.binary_search(&id).ok()
     }
-
-    /// The table and the names of the records of a run.
-    pub(super) fn of_run(&self, (table, first, many): &Run) -> Option<(&'a str, &[&'a str])> {
-        let (table, ids) = self.0.get_key_value(table.as_str())?;
-        Some((table, ids.get(*first..first.checked_add(*many)?)?))
-    }
 }
 
 /// Adds a record to runs, of which the last may go on with it.

@@ -6,8 +6,9 @@ use crate::eval::SourceId;
 use crate::merge::{Document, Record, Stamp, Value};
 use crate::model::{
     Area, AreaFigures, Census, Cluster, GoalResults, GroupScores, Meeting, Pilot, PilotData, PilotEvent, Release,
-    Return, SavedScenario, School, SurveyResult, Term,
+    Return, ReturnId, SavedScenario, School, SurveyResult, Term,
 };
+use crate::sorted::SortedMap;
 use imbl::OrdMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -169,6 +170,10 @@ pub fn read_document(document: &Document) -> (PilotData, Vec<WorkspaceError>) {
     let mut data = PilotData::default();
     let mut unreadable = Vec::new();
     for table in TABLES {
+        if table == RETURN {
+            data.returns = read_returns(document, &mut unreadable);
+            continue;
+        }
         for (id, record) in document.live(table) {
             if let Err(error) = refresh(&mut data, table, id, Some(record)) {
                 unreadable.push(error);
@@ -176,6 +181,18 @@ pub fn read_document(document: &Document) -> (PilotData, Vec<WorkspaceError>) {
         }
     }
     (data, unreadable)
+}
+
+/// There may be a hundred thousand returns, in their order: they are put down at once.
+fn read_returns(document: &Document, unreadable: &mut Vec<WorkspaceError>) -> SortedMap<ReturnId, Return> {
+    let mut returns = Vec::with_capacity(document.record_count(RETURN));
+    for (id, record) in document.live(RETURN) {
+        match read_record::<Return>(id, record) {
+            Ok(entry) => returns.push((entry.id(), entry)),
+            Err(error) => unreadable.push(error),
+        }
+    }
+    returns.into_iter().collect()
 }
 
 /// Brings one record's typed value up to date. An unreadable record is taken out of the data and reported.
@@ -226,8 +243,34 @@ pub(super) fn refresh(
     Ok(())
 }
 
-fn put<K: Ord + Clone, T: Kept + Clone>(
-    map: &mut OrdMap<K, T>,
+/// A map in which values stand under their keys.
+trait Map<K, T> {
+    fn insert(&mut self, key: K, value: T);
+    fn remove(&mut self, key: &K);
+}
+
+impl<K: Ord + Clone, T: Clone> Map<K, T> for OrdMap<K, T> {
+    fn insert(&mut self, key: K, value: T) {
+        self.insert(key, value);
+    }
+
+    fn remove(&mut self, key: &K) {
+        self.remove(key);
+    }
+}
+
+impl<K: Ord + Clone, T: Clone> Map<K, T> for SortedMap<K, T> {
+    fn insert(&mut self, key: K, value: T) {
+        self.insert(key, value);
+    }
+
+    fn remove(&mut self, key: &K) {
+        self.remove(key);
+    }
+}
+
+fn put<K: Ord, T: Kept>(
+    map: &mut impl Map<K, T>,
     key: impl FnOnce() -> Option<K>,
     id: &str,
     record: Option<&Record>,

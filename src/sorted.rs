@@ -1,0 +1,455 @@
+//! One sorted map that is filled at once and then changed little. Knows nothing of what it holds.
+//!
+//! A large pilot's records come in their order, a hundred thousand in one go, and after that a person changes one at a time. What came at
+//! once lies in one list that is never written to again; what was put in or taken out since lies in a tree beside it. Copies share both.
+
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::{Bound, RangeBounds};
+use std::sync::Arc;
+
+use imbl::OrdMap;
+use imbl::ordmap::DiffItem;
+use imbl::shared_ptr::DefaultSharedPtr;
+
+/// Keys and values in the order of the keys. A copy takes no time, and a change as long as one in a tree of what has changed.
+#[derive(Clone)]
+pub struct SortedMap<K, V> {
+    /// In order, each key once.
+    base: Arc<Vec<(K, V)>>,
+    /// What was put in since, or taken out of the base (`None`).
+    since: OrdMap<K, Option<V>>,
+    len: usize,
+}
+
+impl<K, V> Default for SortedMap<K, V> {
+    fn default() -> Self {
+        Self { base: Arc::default(), since: OrdMap::new(), len: 0 }
+    }
+}
+
+/// A key with what two maps have under it, where that is not the same.
+pub type Changed<'a, K, V> = (&'a K, Option<&'a V>, Option<&'a V>);
+
+impl<K: Ord + Clone, V: Clone> SortedMap<K, V> {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn unit(key: K, value: V) -> Self {
+        Self { base: Arc::new(vec![(key, value)]), since: OrdMap::new(), len: 1 }
+    }
+
+    /// Of entries that are in order, each key once; `None` if they are not.
+    pub fn from_sorted(entries: Vec<(K, V)>) -> Option<Self> {
+        entries.is_sorted_by(|(one, _), (next, _)| one < next).then(|| Self {
+            len: entries.len(),
+            base: Arc::new(entries),
+            since: OrdMap::new(),
+        })
+    }
+
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    fn in_base<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&(K, V)>
+    where
+        K: Borrow<Q>,
+    {
+        let position = self.base.binary_search_by(|(present, _)| present.borrow().cmp(key)).ok()?;
+        self.base.get(position)
+    }
+
+    pub fn get_key_value<Q: Ord + ?Sized>(&self, key: &Q) -> Option<(&K, &V)>
+    where
+        K: Borrow<Q>,
+    {
+        match self.since.get_key_value(key) {
+            Some((key, put)) => put.as_ref().map(|value| (key, value)),
+            None => self.in_base(key).map(|(key, value)| (key, value)),
+        }
+    }
+
+    pub fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
+        self.get_key_value(key).map(|(_, value)| value)
+    }
+
+    pub fn contains_key<Q: Ord + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
+        self.get_key_value(key).is_some()
+    }
+
+    /// The value under a key, to be written to.
+    pub fn get_mut<Q: Ord + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
+        if !self.since.contains_key(key) {
+            let (key, value) = self.in_base(key)?.clone();
+            self.since.insert(key, Some(value));
+        }
+        self.since.get_mut(key)?.as_mut()
+    }
+
+    /// Puts a value under a key: whether another was there.
+    pub fn insert(&mut self, key: K, value: V) -> bool {
+        let was_in_base = self.in_base(&key).is_some();
+        let was_there = self.since.insert(key, Some(value)).map_or(was_in_base, |put| put.is_some());
+        self.len += usize::from(!was_there);
+        was_there
+    }
+
+    /// Takes out what is under a key: whether anything was.
+    pub fn remove<Q: Ord + ?Sized>(&mut self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
+        let was_there = self.contains_key(key);
+        match self.in_base(key) {
+            Some((key, _)) => drop(self.since.insert(key.clone(), None)),
+            None => drop(self.since.remove(key)),
+        }
+        self.len -= usize::from(was_there);
+        was_there
+    }
+
+    /// All of both maps, and what this one has where both have something.
+    pub fn over(self, other: Self) -> Self {
+        if self.len < other.len {
+            let mut all = other;
+            for (key, value) in self.iter() {
+                all.insert(key.clone(), value.clone());
+            }
+            return all;
+        }
+        let mut all = self;
+        for (key, value) in other.iter() {
+            if !all.contains_key(key) {
+                all.insert(key.clone(), value.clone());
+            }
+        }
+        all
+    }
+
+    pub fn iter(&self) -> Iter<'_, K, V> {
+        self.range(..)
+    }
+
+    pub fn range(&self, keys: impl RangeBounds<K>) -> Iter<'_, K, V> {
+        let first = self.base.partition_point(|(key, _)| match keys.start_bound() {
+            Bound::Included(start) => key < start,
+            Bound::Excluded(start) => key <= start,
+            Bound::Unbounded => false,
+        });
+        let end = self.base.partition_point(|(key, _)| match keys.end_bound() {
+            Bound::Included(end) => key <= end,
+            Bound::Excluded(end) => key < end,
+            Bound::Unbounded => true,
+        });
+        let base = self.base.get(first..end).unwrap_or_default();
+        Iter { base, since: self.since.range(keys), first: None, last: None }
+    }
+
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &K> {
+        self.iter().map(|(key, _)| key)
+    }
+
+    pub fn values(&self) -> impl DoubleEndedIterator<Item = &V> {
+        self.iter().map(|(_, value)| value)
+    }
+
+    fn has_base_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.base, &other.base) || (self.base.is_empty() && other.base.is_empty())
+    }
+
+    /// Whether one is a copy of the other in which nothing has changed since. Equal maps need not be.
+    pub fn ptr_eq(&self, other: &Self) -> bool {
+        self.has_base_of(other) && self.since.ptr_eq(&other.since)
+    }
+
+    /// What is not the same in another map, in the order of the keys. What the two share is passed over.
+    pub fn changes<'a>(&'a self, other: &'a Self) -> Vec<Changed<'a, K, V>>
+    where
+        V: PartialEq,
+    {
+        if self.has_base_of(other) {
+            let keys = self.since.diff(&other.since).map(|item| match item {
+                DiffItem::Add(key, _) | DiffItem::Remove(key, _) | DiffItem::Update { old: (key, _), .. } => key,
+            });
+            let both = keys.map(|key| (key, self.get(key), other.get(key)));
+            return both.filter(|(_, ours, theirs)| ours != theirs).collect();
+        }
+        let (mut ours, mut theirs) = (self.iter().peekable(), other.iter().peekable());
+        let mut changed = Vec::new();
+        loop {
+            let order = match (ours.peek(), theirs.peek()) {
+                (Some((our, _)), Some((their, _))) => our.cmp(their),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return changed,
+            };
+            match (ours.next_if(|_| order.is_le()), theirs.next_if(|_| order.is_ge())) {
+                (Some((key, our)), Some((_, their))) if our != their => changed.push((key, Some(our), Some(their))),
+                (Some((key, our)), None) => changed.push((key, Some(our), None)),
+                (None, Some((key, their))) => changed.push((key, None, Some(their))),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl<K: Ord + Clone, V: Clone + PartialEq> PartialEq for SortedMap<K, V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len == other.len
+            && match self.has_base_of(other) {
+                true => self.changes(other).is_empty(),
+                false => self.iter().eq(other.iter()),
+            }
+    }
+}
+
+impl<K: Ord + Clone, V: Clone + Eq> Eq for SortedMap<K, V> {}
+
+impl<K: Ord + Clone + fmt::Debug, V: Clone + fmt::Debug> fmt::Debug for SortedMap<K, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self).finish()
+    }
+}
+
+/// In any order; the last of those under one key stays.
+impl<K: Ord + Clone, V: Clone> FromIterator<(K, V)> for SortedMap<K, V> {
+    fn from_iter<T: IntoIterator<Item = (K, V)>>(entries: T) -> Self {
+        let mut entries: Vec<(K, V)> = entries.into_iter().collect();
+        if !entries.is_sorted_by(|(one, _), (next, _)| one < next) {
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            // What is left out is the later of two, so they change places first.
+            entries.dedup_by(|next, one| {
+                let is_twice = next.0 == one.0;
+                if is_twice {
+                    std::mem::swap(next, one);
+                }
+                is_twice
+            });
+        }
+        Self { len: entries.len(), base: Arc::new(entries), since: OrdMap::new() }
+    }
+}
+
+impl<'a, K: Ord + Clone, V: Clone> IntoIterator for &'a SortedMap<K, V> {
+    type Item = (&'a K, &'a V);
+    type IntoIter = Iter<'a, K, V>;
+
+    fn into_iter(self) -> Iter<'a, K, V> {
+        self.iter()
+    }
+}
+
+impl<K: Ord + Clone, V: Clone> IntoIterator for SortedMap<K, V> {
+    type Item = (K, V);
+    type IntoIter = std::vec::IntoIter<(K, V)>;
+
+    fn into_iter(self) -> std::vec::IntoIter<(K, V)> {
+        let entries: Vec<(K, V)> = self.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        entries.into_iter()
+    }
+}
+
+/// Entries in the order of their keys, from either end.
+pub struct Iter<'a, K, V> {
+    base: &'a [(K, V)],
+    since: imbl::ordmap::RangedIter<'a, K, Option<V>, DefaultSharedPtr>,
+    /// Taken from `since` at either end, and not yet given out.
+    first: Option<(&'a K, &'a Option<V>)>,
+    last: Option<(&'a K, &'a Option<V>)>,
+}
+
+impl<'a, K: Ord, V> Iterator for Iter<'a, K, V> {
+    type Item = (&'a K, &'a V);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            self.first = self.first.take().or_else(|| self.since.next()).or_else(|| self.last.take());
+            let of_base = self.base.split_first();
+            let Some((key, put)) = self.first else {
+                let ((key, value), rest) = of_base?;
+                self.base = rest;
+                return Some((key, value));
+            };
+            if let Some(((present, value), rest)) = of_base
+                && present <= key
+            {
+                self.base = rest;
+                if present < key {
+                    return Some((present, value));
+                }
+            }
+            self.first = None;
+            if let Some(value) = put {
+                return Some((key, value));
+            }
+        }
+    }
+}
+
+impl<K: Ord, V> DoubleEndedIterator for Iter<'_, K, V> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        loop {
+            self.last = self.last.take().or_else(|| self.since.next_back()).or_else(|| self.first.take());
+            let of_base = self.base.split_last();
+            let Some((key, put)) = self.last else {
+                let ((key, value), rest) = of_base?;
+                self.base = rest;
+                return Some((key, value));
+            };
+            if let Some(((present, value), rest)) = of_base
+                && present >= key
+            {
+                self.base = rest;
+                if present > key {
+                    return Some((present, value));
+                }
+            }
+            self.last = None;
+            if let Some(value) = put {
+                return Some((key, value));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    type Pairs = Vec<(u8, u8)>;
+
+    /// Entries that come at once, and what is done after that: put in (`Some`) or taken out.
+    type Made = (Pairs, Vec<(u8, Option<u8>)>);
+
+    fn made() -> impl Strategy<Value = Made> {
+        let key = || 0..24_u8;
+        (
+            prop::collection::vec((key(), any::<u8>()), 0..24),
+            prop::collection::vec((key(), prop::option::weighted(0.6, any::<u8>())), 0..24),
+        )
+    }
+
+    fn change(map: &mut SortedMap<u8, u8>, known: &mut BTreeMap<u8, u8>, changes: &[(u8, Option<u8>)]) {
+        for (key, put) in changes {
+            let was_there = match put {
+                Some(value) => map.insert(*key, *value),
+                None => map.remove(key),
+            };
+            let known_before = match put {
+                Some(value) => known.insert(*key, *value),
+                None => known.remove(key),
+            };
+            assert_eq!(was_there, known_before.is_some());
+        }
+    }
+
+    fn both((entries, changes): &Made) -> (SortedMap<u8, u8>, BTreeMap<u8, u8>) {
+        let mut map: SortedMap<u8, u8> = entries.iter().copied().collect();
+        let mut known: BTreeMap<u8, u8> = entries.iter().copied().collect();
+        change(&mut map, &mut known, changes);
+        (map, known)
+    }
+
+    fn pairs<'a>(entries: impl Iterator<Item = (&'a u8, &'a u8)>) -> Pairs {
+        entries.map(|(key, value)| (*key, *value)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn it_answers_as_a_tree_does(made in made(), key in 0..26_u8, until in 0..26_u8) {
+            let (map, known) = both(&made);
+            prop_assert_eq!((map.len(), map.is_empty()), (known.len(), known.is_empty()));
+            prop_assert_eq!((map.get(&key), map.contains_key(&key)), (known.get(&key), known.contains_key(&key)));
+            prop_assert_eq!(map.get_key_value(&key), known.get_key_value(&key));
+            prop_assert_eq!(pairs(map.iter()), pairs(known.iter()));
+            prop_assert_eq!(pairs(map.iter().rev()), pairs(known.iter().rev()));
+            prop_assert!(map.keys().eq(known.keys()) && map.values().eq(known.values()));
+            prop_assert_eq!(map.clone().into_iter().collect::<Vec<_>>(), pairs(known.iter()));
+            let until = until.max(key);
+            prop_assert_eq!(pairs(map.range(key..until)), pairs(known.range(key..until)));
+            prop_assert_eq!(pairs(map.range(key..=until).rev()), pairs(known.range(key..=until).rev()));
+            let after = (Bound::Excluded(key), Bound::Unbounded);
+            prop_assert_eq!(pairs(map.range(after)), pairs(known.range(after)));
+        }
+
+        /// Whichever end each entry is asked of.
+        #[test]
+        fn from_both_ends_each_entry_comes_once(made in made(), from_back in prop::collection::vec(any::<bool>(), 48)) {
+            let (map, known) = both(&made);
+            let (mut all, mut other) = (map.iter(), known.iter());
+            for is_back in from_back {
+                let (ours, theirs) = if is_back { (all.next_back(), other.next_back()) } else { (all.next(), other.next()) };
+                prop_assert_eq!(ours, theirs);
+            }
+            prop_assert_eq!((all.next(), all.next_back()), (None, None));
+        }
+
+        #[test]
+        fn a_value_is_written_to_where_there_is_one_and_in_no_copy(made in made(), key in 0..26_u8) {
+            let (mut map, mut known) = both(&made);
+            let before = map.clone();
+            let is_there = map.get_mut(&key).map(|value| *value ^= 1).is_some();
+            prop_assert_eq!(is_there, known.get_mut(&key).map(|value| *value ^= 1).is_some());
+            prop_assert_eq!((pairs(map.iter()), map.len()), (pairs(known.iter()), known.len()));
+            prop_assert_eq!(pairs(before.iter()), pairs(both(&made).1.iter()));
+        }
+
+        /// Of a map and a copy with a history of its own, and of two that share nothing.
+        #[test]
+        fn what_differs_is_what_is_not_the_same(
+            made in made(), later in made(), is_copy in any::<bool>()
+        ) {
+            let (one, known) = both(&made);
+            let (mut other, mut known_other) = if is_copy { (one.clone(), known.clone()) } else { both(&later) };
+            change(&mut other, &mut known_other, &later.1);
+            let keys: std::collections::BTreeSet<&u8> = known.keys().chain(known_other.keys()).collect();
+            let differ = keys.into_iter().map(|key| (key, known.get(key), known_other.get(key)));
+            let differ: Vec<_> = differ.filter(|(_, one, other)| one != other).collect();
+            prop_assert_eq!(one.changes(&other), differ);
+            prop_assert_eq!(one == other, known == known_other);
+            prop_assert!(!one.ptr_eq(&other) || known == known_other);
+            prop_assert!(one.ptr_eq(&one.clone()));
+        }
+
+        #[test]
+        fn of_two_maps_the_one_lies_over_the_other(upper in made(), lower in made()) {
+            let ((upper, of_upper), (lower, mut all)) = (both(&upper), both(&lower));
+            all.extend(of_upper);
+            let over = upper.over(lower);
+            prop_assert_eq!((pairs(over.iter()), over.len()), (pairs(all.iter()), all.len()));
+        }
+
+        #[test]
+        fn only_what_is_in_order_is_taken_as_sorted(entries in prop::collection::vec((0..6_u8, any::<u8>()), 0..5)) {
+            let is_sorted = entries.is_sorted_by(|one, next| one.0 < next.0);
+            let map = SortedMap::from_sorted(entries.clone());
+            prop_assert_eq!(map.is_some(), is_sorted);
+            prop_assert_eq!(map.map(|map| pairs(map.iter())).unwrap_or(entries.clone()), entries);
+        }
+    }
+
+    #[test]
+    fn one_entry_makes_a_map_that_says_what_it_holds() {
+        let map = SortedMap::unit(1, "a");
+        assert_eq!((map.len(), map.get(&1), format!("{map:?}")), (1, Some(&"a"), "{1: \"a\"}".to_owned()));
+        assert!(SortedMap::<u8, u8>::new().ptr_eq(&SortedMap::new()), "nothing is shared, and nothing differs");
+    }
+}
