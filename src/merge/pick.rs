@@ -143,7 +143,8 @@ mod tests {
             let runs: Vec<_> = runs.iter().map(|(table, first, many)| ((*table).to_owned(), *first, *many)).collect();
             document.pick_runs(&runs).map(|part| names(&part).into_iter().map(|(_, id)| id).collect::<String>())
         };
-        let found: [(&[(&str, usize, usize)], &str); 5] = [
+        type Runs<'a> = &'a [(&'a str, usize, usize)];
+        let found: [(Runs<'_>, &str); 5] = [
             (&[], ""),
             (&[("note", 0, 0)], ""),
             (&[("note", 0, 5)], "abcde"),
@@ -153,7 +154,7 @@ mod tests {
         for (runs, ids) in found {
             assert_eq!(picked(runs).as_deref(), Some(ids), "{runs:?}");
         }
-        let refused: [&[(&str, usize, usize)]; 6] = [
+        let refused: [Runs<'_>; 6] = [
             &[("note", 0, 6)],
             &[("note", 5, 1)],
             &[("note", usize::MAX, 1)],
