@@ -104,7 +104,7 @@ fn held(document: &Document) -> BTreeMap<(String, String), Expected> {
         .all_records()
         .map(|(table, id, record)| {
             let fields = record.fields().map(|(name, field)| {
-                let versions = field.versions().iter().map(|version| (version.stamp.clone(), version.value.clone()));
+                let versions = field.versions().map(|version| (version.stamp.clone(), version.value.clone()));
                 (name.to_owned(), versions.collect())
             });
             ((table.to_owned(), id.to_owned()), (record.life(), record.since().clone(), fields.collect()))

@@ -238,8 +238,8 @@ proptest! {
         let our_life = settled.record("return", "s1").map(|record| record.life());
         if after.record("return", "s1").map(|record| record.life()) == our_life {
             let roll = after.record("return", "s1").and_then(|record| record.field("roll")).unwrap();
-            prop_assert!(roll.versions().iter().any(|version| version.stamp == fresh_stamp(3)));
-            prop_assert!(roll.versions().iter().all(|version| version.stamp != other));
+            prop_assert!(roll.versions().any(|version| *version.stamp == fresh_stamp(3)));
+            prop_assert!(roll.versions().all(|version| *version.stamp != other));
         }
     }
 
@@ -274,7 +274,7 @@ proptest! {
                 for (name, field) in record.fields().filter(|_| merged.life() == record.life()) {
                     for version in field.versions() {
                         let overwritten = other.record(table, id).is_some_and(|their| their.life() == record.life())
-                            && their_field(name).is_some_and(|field| field.covers(&version.stamp));
+                            && their_field(name).is_some_and(|field| field.covers(version.stamp));
                         let kept = merged.field(name).into_iter().flat_map(|field| field.versions());
                         let kept = kept.filter(|kept| kept.stamp == version.stamp).any(|kept| kept.value >= version.value);
                         prop_assert!(kept || overwritten, "{table}/{id}/{name} lost {version:?}");

@@ -2,7 +2,7 @@
 
 use super::words::{self, Names};
 use super::{Bundle, BundleError, verdict};
-use crate::merge::{DeviceId, Document, Field, LATEST_MS, Stamp, Value, Version};
+use crate::merge::{DeviceId, Document, FieldRef, LATEST_MS, Stamp, Value, VersionRef};
 use crate::model::{ReturnItem, Severity};
 use crate::workspace::schema;
 
@@ -42,7 +42,7 @@ const MOST_OPTIONS: usize = 20;
 /// Every conflict that a document holds, each side kept; the winner counts as ours.
 pub(super) fn standing(document: &Document) -> Vec<Conflict> {
     let names = Names([document, document]);
-    let listed = |(table, id, name, field): (&str, &str, &str, &Field)| {
+    let listed = |(table, id, name, field): (&str, &str, &str, FieldRef<'_>)| {
         let mut options = options_of(field, None, &[], |value| names.value(table, name, Some(value)));
         if let Some(winner) = options.first_mut() {
             winner.is_ours = true;
@@ -61,11 +61,11 @@ pub(super) fn find(before: &Document, after: &Document, files: &[(&str, &Bundle)
         if ours == Some(field) {
             continue;
         }
-        let theirs = |(file, bundle): &(&str, &Bundle)| {
-            let field = bundle.document.live_record(table, id)?.field(name)?.clone();
+        let theirs = files.iter().filter_map(|(file, bundle)| {
+            let field = bundle.document.live_record(table, id)?.field(name)?;
             Some(((*file).to_owned(), field))
-        };
-        let theirs: Vec<(String, Field)> = files.iter().filter_map(theirs).collect();
+        });
+        let theirs: Vec<(String, FieldRef<'_>)> = theirs.collect();
         let options = options_of(field, ours, &theirs, |value| names.value(table, name, Some(value)));
         conflicts.push(Conflict::of(names, table, id, name, options));
     }
@@ -74,22 +74,22 @@ pub(super) fn find(before: &Document, after: &Document, files: &[(&str, &Bundle)
 
 /// What each side says, the latest first; equal values are one option.
 fn options_of(
-    field: &Field,
-    ours: Option<&Field>,
-    theirs: &[(String, Field)],
+    field: FieldRef<'_>,
+    ours: Option<FieldRef<'_>>,
+    theirs: &[(String, FieldRef<'_>)],
     words_of: impl Fn(&Value) -> String,
 ) -> Vec<ConflictOption> {
     let mut options: Vec<ConflictOption> = Vec::new();
-    for version in field.versions().iter().rev() {
-        let place = match options.iter().position(|option| option.value == version.value) {
+    for version in field.versions().rev() {
+        let place = match options.iter().position(|option| option.value == *version.value) {
             Some(place) => place,
             None if options.len() == MOST_OPTIONS => break,
             None => {
                 options.push(ConflictOption {
                     value: version.value.clone(),
-                    words: words_of(&version.value),
+                    words: words_of(version.value),
                     device: version.stamp.device.to_string(),
-                    at: words::moment(&version.stamp),
+                    at: words::moment(version.stamp),
                     is_ours: false,
                     files: Vec::new(),
                 });
@@ -98,7 +98,7 @@ fn options_of(
         };
         if let Some(option) = options.get_mut(place) {
             option.is_ours |= ours.is_some_and(|field| holds(field, version));
-            let holders = theirs.iter().filter(|(_, field)| holds(field, version)).map(|(file, _)| file.clone());
+            let holders = theirs.iter().filter(|(_, field)| holds(*field, version)).map(|(file, _)| file.clone());
             option.files.extend(holders);
             option.files.sort();
             option.files.dedup();
@@ -107,8 +107,8 @@ fn options_of(
     options
 }
 
-fn holds(field: &Field, version: &Version) -> bool {
-    field.versions().iter().any(|held| held.stamp == version.stamp)
+fn holds(field: FieldRef<'_>, version: VersionRef<'_>) -> bool {
+    field.versions().any(|held| held.stamp == version.stamp)
 }
 
 impl Conflict {

@@ -24,8 +24,8 @@ use serde_json::value::RawValue;
 use super::canonical::{read_erased, read_field, read_life, read_name};
 use super::document::{Document, Table};
 use super::encoding::{FieldOut, Stamps};
-use super::field::Field;
-use super::fields::Fields;
+use super::field::{Field, FieldRef};
+use super::fields::{Fields, Names};
 use super::place::check_name;
 use super::record::Record;
 use super::rest::Rest;
@@ -172,7 +172,7 @@ impl Serialize for RecordOut<'_> {
 }
 
 /// The value of a field that says no more than that it was written with its record, if it is one that [`Rest::value`] reads.
-fn value_alone<'a>(field: &'a Field, since: &Stamp) -> Option<&'a Value> {
+fn value_alone<'a>(field: FieldRef<'a>, since: &Stamp) -> Option<&'a Value> {
     /// The first number that has more digits than are read there.
     const TOO_LONG: u64 = 1_000_000_000_000_000_000;
     let is_read = match field.value() {
@@ -237,20 +237,19 @@ fn read_stamps(rest: &mut Rest<'_>, devices: &[DeviceId]) -> Option<Vec<Stamp>> 
     })
 }
 
-type Shape = Vec<Arc<str>>;
-
-fn read_shapes(rest: &mut Rest<'_>) -> Option<Vec<Shape>> {
-    let mut names: HashMap<String, Arc<str>> = HashMap::new();
+fn read_shapes(rest: &mut Rest<'_>) -> Option<Vec<Names>> {
+    let mut known: HashMap<String, Arc<str>> = HashMap::new();
     rest.list(|rest| {
-        rest.list(|rest| {
+        let names = rest.list(|rest| {
             let name = rest.text()?;
             check_name("the field's name", &name).ok()?;
-            Some(names.entry(name.into_owned()).or_insert_with_key(|name| Arc::from(name.as_str())).clone())
-        })
+            Some(known.entry(name.into_owned()).or_insert_with_key(|name| Arc::from(name.as_str())).clone())
+        })?;
+        names.is_sorted_by(|one, next| one < next).then(|| names.into())
     })
 }
 
-fn read_table(rest: &mut Rest<'_>, shapes: &[Shape], reading: &Reading) -> Option<Table> {
+fn read_table(rest: &mut Rest<'_>, shapes: &[Names], reading: &Reading) -> Option<Table> {
     let mut records = Vec::new();
     loop {
         let id = read_name(rest, "the record's id", "[")?;
@@ -261,24 +260,47 @@ fn read_table(rest: &mut Rest<'_>, shapes: &[Shape], reading: &Reading) -> Optio
     }
 }
 
-fn read_record(rest: &mut Rest<'_>, shapes: &[Shape], reading: &Reading) -> Option<Record> {
+fn read_record(rest: &mut Rest<'_>, shapes: &[Names], reading: &Reading) -> Option<Record> {
     let shape = shapes.get(usize::try_from(rest.number()?).ok()?)?;
     rest.pass(",")?;
     let (life, since) = read_life(rest, reading)?;
-    let mut fields = Vec::with_capacity(shape.len());
-    for name in shape {
-        rest.pass(",")?;
-        let field = match rest.begins("[") {
-            true => read_field(rest, reading)?,
-            false => Field::new(rest.value()?, since.clone()),
-        };
-        fields.push((name.clone(), field));
-    }
+    let fields = read_fields(rest, shape, &since, reading)?;
     rest.pass("]")?;
     if life % 2 == 0 && !fields.is_empty() {
         return None;
     }
-    Some(Record::from_parts(life, since, Fields::from_entries(fields).ok()?))
+    Some(Record::from_parts(life, since, fields))
+}
+
+fn read_fields(rest: &mut Rest<'_>, names: &Names, since: &Stamp, reading: &Reading) -> Option<Fields> {
+    let mut values = Vec::with_capacity(names.len());
+    while values.len() < names.len() {
+        rest.pass(",")?;
+        if rest.begins("[") {
+            return read_each(rest, names, values, since, reading);
+        }
+        values.push(rest.value()?);
+    }
+    Some(Fields::at_once(names.clone(), since.clone(), values))
+}
+
+/// The fields of a record of which some were not written with it, after the values that were read already: the next is the first of those.
+fn read_each(
+    rest: &mut Rest<'_>,
+    names: &Names,
+    values: Vec<Value>,
+    since: &Stamp,
+    reading: &Reading,
+) -> Option<Fields> {
+    let written_with_it = |value| Field::new(value, since.clone());
+    let mut fields = Vec::with_capacity(names.len());
+    fields.extend(values.into_iter().map(written_with_it));
+    fields.push(read_field(rest, reading)?);
+    while fields.len() < names.len() {
+        rest.pass(",")?;
+        fields.push(if rest.begins("[") { read_field(rest, reading)? } else { written_with_it(rest.value()?) });
+    }
+    Fields::from_entries(names.iter().cloned().zip(fields).collect()).ok()
 }
 
 #[cfg(test)]

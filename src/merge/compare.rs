@@ -1,7 +1,7 @@
 //! What taking in another document would do here, record by record and field by field. Changes nothing.
 
 use super::document::Document;
-use super::field::Field;
+use super::field::FieldRef;
 use super::record::Record;
 use super::stamp::Stamp;
 use super::value::Value;
@@ -176,7 +176,7 @@ fn replaced_fields(ours: &Record, theirs: &Record) -> Vec<FieldDifference> {
 
 /// Ours is a later life: theirs changes nothing.
 fn outlived_fields(ours: &Record, theirs: &Record) -> Vec<FieldDifference> {
-    let status = |ours: Option<&Field>, theirs: &Field| match ours {
+    let status = |ours: Option<FieldRef<'_>>, theirs: FieldRef<'_>| match ours {
         Some(ours) if ours.value() == theirs.value() => FieldStatus::Same,
         _ => FieldStatus::Older,
     };
@@ -186,32 +186,37 @@ fn outlived_fields(ours: &Record, theirs: &Record) -> Vec<FieldDifference> {
         .collect()
 }
 
-fn compare_fields(name: &str, ours: Option<&Field>, theirs: Option<&Field>) -> FieldDifference {
+fn compare_fields(name: &str, ours: Option<FieldRef<'_>>, theirs: Option<FieldRef<'_>>) -> FieldDifference {
     difference(name, ours, theirs, status(ours, theirs))
 }
 
-fn status(ours: Option<&Field>, theirs: Option<&Field>) -> FieldStatus {
+fn status(ours: Option<FieldRef<'_>>, theirs: Option<FieldRef<'_>>) -> FieldStatus {
     match (ours, theirs) {
         (Some(our), Some(their)) if our.value() == their.value() => FieldStatus::Same,
         (Some(our), Some(their)) if our.includes(their) => FieldStatus::Older,
         (Some(our), Some(their)) if their.includes(our) => FieldStatus::Changed,
         (Some(our), Some(their)) => {
-            let mut joined = our.clone();
-            joined.join(their);
-            FieldStatus::Conflicting { theirs_wins: joined.value() == their.value() }
+            let mut joined = our.to_field();
+            joined.join(&their.to_field());
+            FieldStatus::Conflicting { theirs_wins: joined.look().value() == their.value() }
         }
         (None, _) => FieldStatus::Added,
         (_, None) => FieldStatus::Removed,
     }
 }
 
-fn difference(name: &str, ours: Option<&Field>, theirs: Option<&Field>, status: FieldStatus) -> FieldDifference {
+fn difference(
+    name: &str,
+    ours: Option<FieldRef<'_>>,
+    theirs: Option<FieldRef<'_>>,
+    status: FieldStatus,
+) -> FieldDifference {
     FieldDifference {
         field: name.to_owned(),
         ours: ours.map(|field| field.value().clone()),
         theirs: theirs.map(|field| field.value().clone()),
-        our_stamp: ours.and_then(Field::stamp).cloned(),
-        their_stamp: theirs.and_then(Field::stamp).cloned(),
+        our_stamp: ours.and_then(FieldRef::stamp).cloned(),
+        their_stamp: theirs.and_then(FieldRef::stamp).cloned(),
         status,
     }
 }

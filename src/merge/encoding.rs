@@ -17,7 +17,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::document::Document;
-use super::field::{Field, Version};
+use super::field::{FieldRef, Version};
 use super::record::Record;
 use super::stamp::Stamp;
 use super::vector::VersionVector;
@@ -61,7 +61,7 @@ impl<'a> Stamps<'a> {
         for (_, _, record) in document.all_records() {
             note(record.since());
             let versions = record.fields().flat_map(|(_, field)| field.versions());
-            versions.for_each(|version| note(&version.stamp));
+            versions.for_each(|version| note(version.stamp));
         }
         sorted.sort_unstable();
         sorted.dedup();
@@ -137,7 +137,7 @@ impl Serialize for FieldsOut<'_> {
 }
 
 pub(super) struct FieldOut<'a> {
-    pub(super) field: &'a Field,
+    pub(super) field: FieldRef<'a>,
     pub(super) stamps: &'a Stamps<'a>,
 }
 
@@ -145,7 +145,7 @@ impl Serialize for FieldOut<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let FieldOut { field, stamps } = *self;
         let shown = (field.value(), field.stamp().and_then(|stamp| stamps.position(stamp)));
-        let others = field.versions().split_last().map_or(&[][..], |(_, others)| others);
+        let others = field.others();
         if others.is_empty() && field.seen().is_empty() {
             shown.serialize(serializer)
         } else {

@@ -74,83 +74,32 @@ impl Field {
         Field(Held::More(Box::new(More { versions, seen })))
     }
 
-    /// What is shown: the value with the greatest stamp.
-    pub fn value(&self) -> &Value {
-        self.versions().last().map_or(&NULL, |version| &version.value)
+    /// To be read.
+    pub fn look(&self) -> FieldRef<'_> {
+        match &self.0 {
+            Held::Alone(version) => FieldRef::alone(&version.stamp, &version.value),
+            Held::More(more) => {
+                let (shown, others) =
+                    more.versions.split_last().map_or((None, &[][..]), |(last, rest)| (Some(last), rest));
+                FieldRef { shown: shown.map(Version::look), others, seen: &more.seen }
+            }
+        }
     }
 
-    /// The stamp of what is shown. `None` only for a field that contradictory files have emptied.
-    pub fn stamp(&self) -> Option<&Stamp> {
-        self.versions().last().map(|version| &version.stamp)
-    }
-
-    /// What was written at the same time as the shown value, unseen by its writer, and says something else; latest
-    /// first. Each can be chosen by writing it again: [`Field::set`] settles the conflict.
-    pub fn losers(&self) -> impl Iterator<Item = &Version> {
-        self.versions().iter().rev().skip(1).filter(|version| version.value != *self.value())
-    }
-
-    /// True if there is something to choose.
-    pub fn is_conflicting(&self) -> bool {
-        self.versions().len() > 1 && self.losers().next().is_some()
-    }
-
-    /// Every version that is held, in the order of the stamps: the shown one is the last.
-    pub fn versions(&self) -> &[Version] {
+    fn versions(&self) -> &[Version] {
         match &self.0 {
             Held::Alone(version) => slice::from_ref(version),
             Held::More(more) => &more.versions,
         }
     }
 
-    /// The context less what [`Field::versions`] imply.
-    pub(super) fn seen(&self) -> &VersionVector {
-        match &self.0 {
-            Held::Alone(_) => &NOTHING,
-            Held::More(more) => &more.seen,
-        }
-    }
-
-    /// [`Field::covers`], made ready for many questions: a hostile field may hold very many versions.
-    fn coverage(&self) -> impl Fn(&Stamp) -> bool + '_ {
-        const FEW: usize = 8;
-        let context = (self.versions().len() > FEW).then(|| self.context());
-        move |stamp| context.as_ref().map_or_else(|| self.covers(stamp), |context| context.covers(stamp))
-    }
-
-    /// True if this stamp, or a later one of its device, is held here or has been overwritten here.
-    pub fn covers(&self, stamp: &Stamp) -> bool {
-        let implied =
-            |version: &Version| version.stamp.device == stamp.device && version.stamp.moment() >= stamp.moment();
-        self.versions().iter().any(implied) || self.seen().covers(stamp)
-    }
-
-    /// Everything that has been seen of this field.
-    pub fn context(&self) -> VersionVector {
-        let mut context = self.seen().clone();
-        self.add_context_to(&mut context);
-        context
-    }
-
-    pub(super) fn add_context_to(&self, context: &mut VersionVector) {
-        context.join(self.seen());
-        for version in self.versions() {
-            context.add(&version.stamp);
-        }
-    }
-
-    /// Whether all that it has seen is this one stamp.
-    pub(super) fn was_written_once_at(&self, stamp: &Stamp) -> bool {
-        matches!(&self.0, Held::Alone(version) if version.stamp == *stamp)
-    }
-
     /// Writes a value over every version that is held. Fails, changing nothing, if the stamp is not newer than what
     /// has been seen of its device: other copies would take the edit for one already overwritten.
     pub fn set(&mut self, value: Value, stamp: Stamp) -> Result<(), MergeError> {
-        if self.covers(&stamp) {
+        if self.look().covers(&stamp) {
             return Err(MergeError::StaleStamp { stamp: stamp.to_string() });
         }
-        *self = Field::holding(vec![Version { stamp, value }], self.context());
+        *self = Field::holding(vec![Version { stamp, value }], self.look().context());
         Ok(())
     }
 
@@ -161,14 +110,14 @@ impl Field {
             return;
         }
         // The stamps of versions that fall away need not be added: what covers them is in a `seen` or a version kept.
-        let mut seen = self.seen().clone();
-        seen.join(other.seen());
+        let mut seen = self.look().seen.clone();
+        seen.join(other.look().seen);
         *self = Field::holding(self.joined_versions(other), seen);
     }
 
     /// The versions that survive.
     fn joined_versions(&self, other: &Field) -> Vec<Version> {
-        let (we_cover, they_cover) = (self.coverage(), other.coverage());
+        let (we_cover, they_cover) = (self.look().coverage(), other.look().coverage());
         let mut joined = Vec::with_capacity(self.versions().len() + other.versions().len());
         let (mut ours, mut theirs) = (self.versions().iter().peekable(), other.versions().iter().peekable());
         loop {
@@ -187,21 +136,132 @@ impl Field {
             }
         }
     }
+}
+
+/// A version where it lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VersionRef<'a> {
+    pub stamp: &'a Stamp,
+    pub value: &'a Value,
+}
+
+impl Version {
+    fn look(&self) -> VersionRef<'_> {
+        VersionRef { stamp: &self.stamp, value: &self.value }
+    }
+}
+
+/// A field where it lies: as one, or as a value among those that were written at once with its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldRef<'a> {
+    shown: Option<VersionRef<'a>>,
+    /// The versions before the shown one, in the order of their stamps.
+    others: &'a [Version],
+    seen: &'a VersionVector,
+}
+
+impl<'a> FieldRef<'a> {
+    /// A field that has one version and has seen nothing else.
+    pub(super) fn alone(stamp: &'a Stamp, value: &'a Value) -> Self {
+        FieldRef { shown: Some(VersionRef { stamp, value }), others: &[], seen: &NOTHING }
+    }
+
+    /// To be written to.
+    pub(super) fn to_field(self) -> Field {
+        let versions =
+            self.versions().map(|version| Version { stamp: version.stamp.clone(), value: version.value.clone() });
+        match self.shown {
+            Some(VersionRef { stamp, value }) if self.others.is_empty() && self.seen.is_empty() => {
+                Field::new(value.clone(), stamp.clone())
+            }
+            _ => Field(Held::More(Box::new(More { versions: versions.collect(), seen: self.seen.clone() }))),
+        }
+    }
+
+    /// What is shown: the value with the greatest stamp.
+    pub fn value(self) -> &'a Value {
+        self.shown.map_or(&NULL, |version| version.value)
+    }
+
+    /// The stamp of what is shown. `None` only for a field that contradictory files have emptied.
+    pub fn stamp(self) -> Option<&'a Stamp> {
+        self.shown.map(|version| version.stamp)
+    }
+
+    /// What was written at the same time as the shown value, unseen by its writer, and says something else; latest
+    /// first. Each can be chosen by writing it again: [`Field::set`] settles the conflict.
+    pub fn losers(self) -> impl Iterator<Item = VersionRef<'a>> {
+        self.others.iter().rev().map(Version::look).filter(move |version| version.value != self.value())
+    }
+
+    /// True if there is something to choose.
+    pub fn is_conflicting(self) -> bool {
+        self.losers().next().is_some()
+    }
+
+    /// Every version that is held, in the order of the stamps: the shown one is the last.
+    pub fn versions(self) -> impl DoubleEndedIterator<Item = VersionRef<'a>> {
+        self.others.iter().map(Version::look).chain(self.shown)
+    }
+
+    /// The versions before the shown one.
+    pub(super) fn others(self) -> &'a [Version] {
+        self.others
+    }
+
+    /// The context less what [`FieldRef::versions`] imply.
+    pub(super) fn seen(self) -> &'a VersionVector {
+        self.seen
+    }
+
+    /// [`FieldRef::covers`], made ready for many questions: a hostile field may hold very many versions.
+    fn coverage(self) -> impl Fn(&Stamp) -> bool + 'a {
+        const FEW: usize = 8;
+        let context = (self.others.len() >= FEW).then(|| self.context());
+        move |stamp| context.as_ref().map_or_else(|| self.covers(stamp), |context| context.covers(stamp))
+    }
+
+    /// True if this stamp, or a later one of its device, is held here or has been overwritten here.
+    pub fn covers(self, stamp: &Stamp) -> bool {
+        let implied =
+            |version: VersionRef<'_>| version.stamp.device == stamp.device && version.stamp.moment() >= stamp.moment();
+        self.versions().any(implied) || self.seen.covers(stamp)
+    }
+
+    /// Everything that has been seen of this field.
+    pub fn context(self) -> VersionVector {
+        let mut context = self.seen.clone();
+        self.add_context_to(&mut context);
+        context
+    }
+
+    pub(super) fn add_context_to(self, context: &mut VersionVector) {
+        context.join(self.seen);
+        self.versions().for_each(|version| context.add(version.stamp));
+    }
+
+    /// Whether all that it has seen is this one stamp.
+    pub(super) fn was_written_once_at(self, stamp: &Stamp) -> bool {
+        self.others.is_empty() && self.seen.is_empty() && self.stamp() == Some(stamp)
+    }
 
     /// True if joining `other` would change nothing here: all that it has seen has been seen here.
-    pub fn includes(&self, other: &Field) -> bool {
+    pub fn includes(self, other: FieldRef<'_>) -> bool {
         let (we_cover, they_cover) = (self.coverage(), other.coverage());
-        let has_overwritten_no_more = self.versions().iter().all(|ours| {
-            !they_cover(&ours.stamp) || other.version(&ours.stamp).is_some_and(|theirs| theirs.value <= ours.value)
+        let has_overwritten_no_more = self.versions().all(|ours| {
+            !they_cover(ours.stamp) || other.version(ours.stamp).is_some_and(|theirs| theirs.value <= ours.value)
         });
-        let has_seen_as_much = || other.versions().iter().all(|theirs| we_cover(&theirs.stamp));
-        let remembers_as_much = || other.seen().is_empty() || self.context().includes(other.seen());
+        let has_seen_as_much = || other.versions().all(|theirs| we_cover(theirs.stamp));
+        let remembers_as_much = || other.seen.is_empty() || self.context().includes(other.seen);
         has_overwritten_no_more && has_seen_as_much() && remembers_as_much()
     }
 
-    fn version(&self, stamp: &Stamp) -> Option<&Version> {
-        let position = self.versions().binary_search_by(|version| version.stamp.cmp(stamp)).ok()?;
-        self.versions().get(position)
+    fn version(self, stamp: &Stamp) -> Option<VersionRef<'a>> {
+        if self.stamp() == Some(stamp) {
+            return self.shown;
+        }
+        let position = self.others.binary_search_by(|version| version.stamp.cmp(stamp)).ok()?;
+        self.others.get(position).map(Version::look)
     }
 }
 
@@ -224,13 +284,13 @@ mod tests {
     }
 
     fn losers(field: &Field) -> Vec<i64> {
-        field.losers().filter_map(|version| version.value.as_int()).collect()
+        field.look().losers().filter_map(|version| version.value.as_int()).collect()
     }
 
     #[test]
     fn of_two_concurrent_writes_the_later_is_shown_and_the_earlier_kept() {
         let both = joined(&field(1, 1, "a"), &field(2, 2, "b"));
-        assert_eq!((both.value(), losers(&both)), (&Value::Int(2), vec![1]));
+        assert_eq!((both.look().value(), losers(&both)), (&Value::Int(2), vec![1]));
         assert_eq!(both, joined(&field(2, 2, "b"), &field(1, 1, "a")));
     }
 
@@ -240,7 +300,7 @@ mod tests {
         let mut edited = future.clone();
         edited.set(Value::Int(2), stamp(1, "b")).unwrap();
         let both = joined(&future, &edited);
-        assert_eq!((both.value(), losers(&both)), (&Value::Int(2), vec![]));
+        assert_eq!((both.look().value(), losers(&both)), (&Value::Int(2), vec![]));
     }
 
     #[test]
@@ -252,13 +312,13 @@ mod tests {
             assert_eq!(joined(other, &chosen), chosen);
             assert_eq!(joined(&chosen, other), chosen);
         }
-        assert!(!chosen.is_conflicting());
+        assert!(!chosen.look().is_conflicting());
     }
 
     #[test]
     fn two_who_wrote_the_same_are_not_in_conflict() {
         let both = joined(&field(7, 1, "a"), &field(7, 2, "b"));
-        assert!(!both.is_conflicting());
+        assert!(!both.look().is_conflicting());
         assert_eq!(both.versions().len(), 2);
     }
 
@@ -287,7 +347,7 @@ mod tests {
         for ms in 2..50 {
             field.set(Value::Int(0), stamp(ms, "a")).unwrap();
         }
-        assert!(field.seen().is_empty());
+        assert!(field.look().seen().is_empty());
     }
 
     #[test]
@@ -298,7 +358,8 @@ mod tests {
         let all = [a.clone(), b.clone(), joined(&a, &b), later.clone(), joined(&later, &b), field(5, 1, "a")];
         for x in &all {
             for y in &all {
-                assert_eq!(x.includes(y), joined(x, y) == *x, "{x:?} includes {y:?}");
+                assert_eq!(x.look().includes(y.look()), joined(x, y) == *x, "{x:?} includes {y:?}");
+                assert_eq!((x.look() == y.look(), x.look().to_field()), (x == y, x.clone()));
             }
         }
     }
@@ -313,6 +374,6 @@ mod tests {
         let a = having_seen(field(1, 1, "a"), stamp(2, "b"));
         let b = having_seen(field(2, 2, "b"), stamp(1, "a"));
         assert_eq!(joined(&a, &b), joined(&b, &a));
-        assert_eq!((joined(&a, &b).value(), joined(&a, &b).stamp()), (&Value::Null, None));
+        assert_eq!((joined(&a, &b).look().value(), joined(&a, &b).look().stamp()), (&Value::Null, None));
     }
 }

@@ -5,15 +5,41 @@ use std::mem;
 use std::sync::Arc;
 
 use super::error::MergeError;
-use super::field::Field;
+use super::field::{Field, FieldRef};
 use super::stamp::Stamp;
 use super::value::Value;
 
-/// In the order of the names, each name once. Records have few fields and there are many records: a list is one allocation.
-/// Reading and joining take no longer than sorting does, in whatever order names come: one record of a million fields may not hold a
-/// page up.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Fields(Vec<(Arc<str>, Field)>);
+/// Names in their order, each once. The records of a table mostly have the same, and share them.
+pub(super) type Names = Arc<[Arc<str>]>;
+
+/// In the order of the names, each name once.
+#[derive(Debug, Clone)]
+pub(super) struct Fields(Held);
+
+/// There may be a hundred thousand records of a dozen fields, and most are as they were when they came: all of their fields were written
+/// at once. Those need only their values. Equal fields may be held in either way.
+#[derive(Debug, Clone)]
+enum Held {
+    /// A value for each of the names, written with this stamp and having seen nothing else.
+    AtOnce { names: Names, stamp: Stamp, values: Box<[Value]> },
+    /// Records have few fields and there are many records: a list is one allocation. Reading and joining take no longer than sorting
+    /// does, in whatever order names come: one record of a million fields may not hold a page up.
+    Each(Vec<(Arc<str>, Field)>),
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Fields(Held::Each(Vec::new()))
+    }
+}
+
+impl PartialEq for Fields {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Fields {}
 
 impl Fields {
     /// From entries in any order. Fails, with the name, if one comes twice.
@@ -25,57 +51,98 @@ impl Fields {
                 return Err(twice.clone());
             }
         }
-        Ok(Fields(entries))
+        Ok(Fields(Held::Each(entries)))
+    }
+
+    /// All written with one stamp: a value for each name. The caller makes sure that names are in their order, each once.
+    pub(super) fn at_once(names: Names, stamp: Stamp, values: Vec<Value>) -> Self {
+        Fields(Held::AtOnce { names, stamp, values: values.into_boxed_slice() })
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        match &self.0 {
+            Held::AtOnce { values, .. } => values.len(),
+            Held::Each(entries) => entries.len(),
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.len() == 0
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Field)> {
-        self.0.iter().map(|(name, field)| (&**name, field))
+    fn at(&self, position: usize) -> Option<(&Arc<str>, FieldRef<'_>)> {
+        match &self.0 {
+            Held::AtOnce { names, stamp, values } => {
+                Some((names.get(position)?, FieldRef::alone(stamp, values.get(position)?)))
+            }
+            Held::Each(entries) => entries.get(position).map(|(name, field)| (name, field.look())),
+        }
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&Field> {
-        let position = self.0.binary_search_by(|(present, _)| (**present).cmp(name)).ok()?;
-        self.0.get(position).map(|(_, field)| field)
+    fn entries(&self) -> impl Iterator<Item = (&Arc<str>, FieldRef<'_>)> {
+        (0..self.len()).map_while(|position| self.at(position))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, FieldRef<'_>)> {
+        self.entries().map(|(name, field)| (&**name, field))
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<FieldRef<'_>> {
+        let position = match &self.0 {
+            Held::AtOnce { names, .. } => names.binary_search_by(|present| (**present).cmp(name)),
+            Held::Each(entries) => entries.binary_search_by(|(present, _)| (**present).cmp(name)),
+        };
+        self.at(position.ok()?).map(|(_, field)| field)
+    }
+
+    /// One by one, to be written to and put back.
+    fn take_each(&mut self) -> Vec<(Arc<str>, Field)> {
+        match mem::take(self).0 {
+            Held::AtOnce { names, stamp, values } => {
+                let field = |(name, value): (&Arc<str>, Value)| (name.clone(), Field::new(value, stamp.clone()));
+                names.iter().zip(values).map(field).collect()
+            }
+            Held::Each(entries) => entries,
+        }
     }
 
     /// Writes a field; see [`Field::set`].
     pub(super) fn set(&mut self, name: &str, value: Value, stamp: &Stamp) -> Result<(), MergeError> {
-        let position = self.0.partition_point(|(present, _)| **present < *name);
-        match self.0.get_mut(position).filter(|(present, _)| **present == *name) {
+        let mut entries = self.take_each();
+        let position = entries.partition_point(|(present, _)| **present < *name);
+        let done = match entries.get_mut(position).filter(|(present, _)| **present == *name) {
             Some((_, field)) => field.set(value, stamp.clone()),
             None => {
-                self.0.insert(position, (Arc::from(name), Field::new(value, stamp.clone())));
+                entries.insert(position, (Arc::from(name), Field::new(value, stamp.clone())));
                 Ok(())
             }
-        }
+        };
+        self.0 = Held::Each(entries);
+        done
     }
 
     pub(super) fn clear(&mut self) {
-        self.0.clear();
+        *self = Fields::default();
     }
 
     /// Takes over what the other fields have and these have not seen.
     pub(super) fn join(&mut self, other: &Fields) {
-        let mut theirs = other.0.iter().peekable();
-        let mut joined = Vec::with_capacity(self.0.len().max(other.0.len()));
-        for (name, mut ours) in mem::take(&mut self.0) {
-            while let Some(theirs) = theirs.next_if(|(their_name, _)| *their_name < name) {
-                joined.push(theirs.clone());
+        let owned = |(name, field): (&Arc<str>, FieldRef<'_>)| (name.clone(), field.to_field());
+        let mut theirs = other.entries().peekable();
+        let mut joined = Vec::with_capacity(self.len().max(other.len()));
+        for (name, mut ours) in self.take_each() {
+            while let Some(theirs) = theirs.next_if(|(their_name, _)| **their_name < name) {
+                joined.push(owned(theirs));
             }
-            if let Some((_, theirs)) = theirs.next_if(|(their_name, _)| *their_name == name) {
-                ours.join(theirs);
+            if let Some((_, theirs)) = theirs.next_if(|(their_name, _)| **their_name == name) {
+                if ours.look() != theirs {
+                    ours.join(&theirs.to_field());
+                }
             }
             joined.push((name, ours));
         }
-        joined.extend(theirs.cloned());
-        self.0 = joined;
+        joined.extend(theirs.map(owned));
+        self.0 = Held::Each(joined);
     }
 
     /// True if joining `other` would change nothing here.
@@ -87,7 +154,7 @@ impl Fields {
 /// A map is in the order of its keys.
 impl From<BTreeMap<Arc<str>, Field>> for Fields {
     fn from(fields: BTreeMap<Arc<str>, Field>) -> Self {
-        Fields(fields.into_iter().collect())
+        Fields(Held::Each(fields.into_iter().collect()))
     }
 }
 
@@ -116,6 +183,33 @@ mod tests {
             assert!(
                 Fields::from_entries(twice.map(|name| entry(name, 1)).into()).is_err_and(|name| &*name == twice[0])
             );
+        }
+    }
+
+    /// Whatever is asked of them or done to them: they are the same as ones that were written one by one.
+    #[test]
+    fn fields_that_were_written_at_once_are_fields_like_others() {
+        let names = ["b", "d", "f"];
+        let each =
+            Fields::from_entries(names.map(|name| (Arc::from(name), Field::new(Value::Int(7), stamp(7)))).into());
+        let (each, values) = (each.unwrap(), vec![Value::Int(7); 3]);
+        let at_once = Fields::at_once(names.map(Arc::from).into(), stamp(7), values);
+        assert_eq!(at_once, each);
+        assert_eq!((at_once.len(), at_once.is_empty()), (3, false));
+        assert!(at_once.includes(&each) && each.includes(&at_once));
+        for name in ["a", "b", "c", "d", "e", "f", "g"] {
+            assert_eq!(at_once.get(name), each.get(name));
+            for ms in [6, 7, 8] {
+                let (mut one, mut other) = (at_once.clone(), each.clone());
+                let done = one.set(name, Value::Int(8), &stamp(ms));
+                assert_eq!((&done, &one), (&other.set(name, Value::Int(8), &stamp(ms)), &other));
+                assert_eq!(one == at_once, done.is_err());
+                assert_eq!((at_once.includes(&one), one.includes(&at_once)), (each.includes(&other), true));
+                let (mut of_one, mut of_other) = (at_once.clone(), one.clone());
+                of_one.join(&one);
+                of_other.join(&at_once);
+                assert_eq!((&of_one, &of_other), (&one, &one));
+            }
         }
     }
 
@@ -153,7 +247,7 @@ mod tests {
                 assert_eq!(both, mirrored);
                 assert!(both.includes(one) && both.includes(other));
                 assert_eq!(one.includes(other), both == *one);
-                assert_eq!(Fields::from_entries(both.0.clone()), Ok(both.clone()), "in order, each once");
+                assert_eq!(Fields::from_entries(both.clone().take_each()), Ok(both.clone()), "in order, each once");
                 let shown = |fields: &Fields| fields.get("b").and_then(|field| field.value().as_int());
                 assert_eq!(shown(&both), shown(one).max(shown(other)));
             }

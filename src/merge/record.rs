@@ -1,7 +1,7 @@
 //! One record: its fields and whether it lives. Knows no other record and no table.
 
 use super::error::MergeError;
-use super::field::Field;
+use super::field::FieldRef;
 use super::fields::Fields;
 use super::stamp::Stamp;
 use super::value::Value;
@@ -41,7 +41,7 @@ impl Record {
     }
 
     /// In the order of their names. A deleted record has none.
-    pub fn fields(&self) -> impl Iterator<Item = (&str, &Field)> {
+    pub fn fields(&self) -> impl Iterator<Item = (&str, FieldRef<'_>)> {
         self.fields.iter()
     }
 
@@ -49,17 +49,17 @@ impl Record {
         self.fields.len()
     }
 
-    pub fn field(&self, name: &str) -> Option<&Field> {
+    pub fn field(&self, name: &str) -> Option<FieldRef<'_>> {
         self.fields.get(name)
     }
 
     /// What a field shows; `None` if it was never written in this life.
     pub fn value(&self, name: &str) -> Option<&Value> {
-        self.field(name).map(Field::value)
+        self.field(name).map(FieldRef::value)
     }
 
     /// The fields in which there is something to choose.
-    pub fn conflicts(&self) -> impl Iterator<Item = (&str, &Field)> {
+    pub fn conflicts(&self) -> impl Iterator<Item = (&str, FieldRef<'_>)> {
         self.fields().filter(|(_, field)| field.is_conflicting())
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::field::{Field, Version};
+use super::field::{Field, FieldRef, Version, VersionRef};
 use super::record::Record;
 use super::value::Value;
 
@@ -28,12 +28,13 @@ impl Record {
     }
 }
 
-impl Field {
-    fn with_values(&self, mut value_of: impl FnMut(&Value) -> Value) -> Field {
-        let rewrite = |version: &Version| Version { stamp: version.stamp.clone(), value: value_of(&version.value) };
-        let versions = self.versions().iter().map(rewrite).collect();
+impl FieldRef<'_> {
+    fn with_values(self, mut value_of: impl FnMut(&Value) -> Value) -> Field {
+        let rewrite =
+            |version: VersionRef<'_>| Version { stamp: version.stamp.clone(), value: value_of(version.value) };
+        let versions = self.versions().map(rewrite).collect();
         // The stamps are those of a field that holds, so none comes twice.
-        Field::from_parts(versions, self.seen().clone()).unwrap_or_else(|_| self.clone())
+        Field::from_parts(versions, self.seen().clone()).unwrap_or_else(|_| self.to_field())
     }
 }
 

@@ -2,7 +2,7 @@
 //! changed. Changes nothing.
 
 use super::document::Document;
-use super::field::{Field, Version};
+use super::field::{FieldRef, VersionRef};
 use super::record::Record;
 use super::stamp::{DeviceId, Stamp};
 use super::vector::VersionVector;
@@ -43,11 +43,11 @@ impl Document {
                 let Some(our_field) = ours.field(name) else {
                     continue;
                 };
-                let differs = |version: &&Version| {
-                    let same_stamp = our_field.versions().iter().find(|our| our.stamp == version.stamp);
+                let differs = |version: &VersionRef<'_>| {
+                    let same_stamp = our_field.versions().find(|our| our.stamp == version.stamp);
                     same_stamp.is_some_and(|our| our.value != version.value)
                 };
-                found.extend(their_field.versions().iter().filter(differs).map(|version| Contradiction {
+                found.extend(their_field.versions().filter(differs).map(|version| Contradiction {
                     table: table.to_owned(),
                     id: id.to_owned(),
                     field: name.to_owned(),
@@ -69,8 +69,8 @@ impl Document {
     /// The last moment of one device that any part of this document has seen: what its vector says of it, without making it.
     pub fn last_seen_of(&self, device: &DeviceId) -> Option<(u64, u32)> {
         let own = |stamp: &Stamp| (stamp.device == *device).then(|| stamp.moment());
-        let of_field = |field: &Field| {
-            let held = field.versions().iter().filter_map(|version| own(&version.stamp)).max();
+        let of_field = |field: FieldRef<'_>| {
+            let held = field.versions().filter_map(|version| own(version.stamp)).max();
             held.max(field.seen().get(device))
         };
         let of_record = |record: &Record| {
@@ -91,7 +91,7 @@ impl Document {
     }
 
     /// Every field in which there is something to choose, as (table, id, field's name, field).
-    pub fn conflicts(&self) -> impl Iterator<Item = (&str, &str, &str, &Field)> {
+    pub fn conflicts(&self) -> impl Iterator<Item = (&str, &str, &str, FieldRef<'_>)> {
         self.all_records()
             .flat_map(|(table, id, record)| record.conflicts().map(move |(name, field)| (table, id, name, field)))
     }
@@ -109,7 +109,7 @@ impl Document {
                 hold(None, record.since());
             }
             for (name, field) in record.fields() {
-                let stamps = field.versions().iter().map(|version| &version.stamp);
+                let stamps = field.versions().map(|version| version.stamp);
                 stamps.filter(|stamp| stamp.ms > latest).for_each(|stamp| hold(Some(name), stamp));
             }
         }
