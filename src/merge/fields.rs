@@ -79,6 +79,13 @@ impl Fields {
         }
     }
 
+    /// The fields of which more is to be said than that they were written with this stamp.
+    pub(super) fn not_written_at<'a>(&'a self, stamp: &'a Stamp) -> impl Iterator<Item = FieldRef<'a>> {
+        let are_all = matches!(&self.0, Held::AtOnce { stamp: at, .. } if at == stamp);
+        let asked = if are_all { 0 } else { self.len() };
+        self.entries().take(asked).map(|(_, field)| field).filter(|field| !field.was_written_once_at(stamp))
+    }
+
     fn entries(&self) -> impl Iterator<Item = (&Arc<str>, FieldRef<'_>)> {
         (0..self.len()).map_while(|position| self.at(position))
     }
@@ -134,10 +141,10 @@ impl Fields {
             while let Some(theirs) = theirs.next_if(|(their_name, _)| **their_name < name) {
                 joined.push(owned(theirs));
             }
-            if let Some((_, theirs)) = theirs.next_if(|(their_name, _)| **their_name == name) {
-                if ours.look() != theirs {
-                    ours.join(&theirs.to_field());
-                }
+            if let Some((_, theirs)) = theirs.next_if(|(their_name, _)| **their_name == name)
+                && ours.look() != theirs
+            {
+                ours.join(&theirs.to_field());
             }
             joined.push((name, ours));
         }
@@ -199,6 +206,10 @@ mod tests {
         assert!(at_once.includes(&each) && each.includes(&at_once));
         for name in ["a", "b", "c", "d", "e", "f", "g"] {
             assert_eq!(at_once.get(name), each.get(name));
+            for at in [6, 7] {
+                let (at, more) = (stamp(at), |fields: &Fields, at: &Stamp| fields.not_written_at(at).count());
+                assert_eq!((more(&at_once, &at), more(&each, &at)), if at == stamp(7) { (0, 0) } else { (3, 3) });
+            }
             for ms in [6, 7, 8] {
                 let (mut one, mut other) = (at_once.clone(), each.clone());
                 let done = one.set(name, Value::Int(8), &stamp(ms));

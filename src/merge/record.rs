@@ -96,9 +96,12 @@ impl Record {
 
     pub(super) fn add_context_to(&self, context: &mut VersionVector) {
         context.add(&self.since);
-        // Most fields were written when the record was made, and say no more.
-        let says_more = self.fields.iter().filter(|(_, field)| !field.was_written_once_at(&self.since));
-        says_more.for_each(|(_, field)| field.add_context_to(context));
+        self.fields_written_since().for_each(|field| field.add_context_to(context));
+    }
+
+    /// Those of its fields that were not written with the record. Most were, and say no more than that.
+    pub(super) fn fields_written_since(&self) -> impl Iterator<Item = FieldRef<'_>> {
+        self.fields.not_written_at(&self.since)
     }
 }
 

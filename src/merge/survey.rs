@@ -73,11 +73,8 @@ impl Document {
             let held = field.versions().filter_map(|version| own(version.stamp)).max();
             held.max(field.seen().get(device))
         };
-        let of_record = |record: &Record| {
-            // Most fields were written when the record was made, and say no more.
-            let says_more = record.fields().filter(|(_, field)| !field.was_written_once_at(record.since()));
-            says_more.map(|(_, field)| of_field(field)).max().flatten().max(own(record.since()))
-        };
+        let of_record =
+            |record: &Record| record.fields_written_since().map(of_field).max().flatten().max(own(record.since()));
         self.all_records().map(|(_, _, record)| of_record(record)).max().flatten()
     }
 

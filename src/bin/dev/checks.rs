@@ -128,8 +128,8 @@ fn one(outcome: Outcome) -> Outcome<Count> {
 pub fn cargo() -> Command {
     let mut cargo = Command::new("cargo");
     if std::env::var_os("CI").is_some() {
-        // Everything is built once: what would make it faster the next time takes gigabytes.
-        cargo.env("CARGO_INCREMENTAL", "0");
+        // All is built once, and a panic says where it was: what makes the next build faster, and backtraces longer, takes gigabytes.
+        cargo.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "false");
     }
     cargo.current_dir(home());
     cargo
