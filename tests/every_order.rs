@@ -2,7 +2,7 @@
 //! send to another. Nothing is drawn, nothing left out. Each ends with all meeting, in every order, and holds what a naive
 //! model says. Longer histories are drawn in `histories.rs`.
 
-use clusterwise::merge::{DeviceId, Document, Stamp, Value};
+use clusterwise::merge::{DeviceId, Document, Stamp};
 
 const NOON: u64 = 1_780_574_400_000;
 const DEVICES: usize = 3;
@@ -137,7 +137,7 @@ impl World {
         }
         let versions = together.record("reply", "r1").and_then(|record| record.field("words"));
         let versions = versions.into_iter().flat_map(|field| field.versions());
-        let mut held: Vec<i64> = versions.filter_map(|version| Value::as_int(&version.value)).collect();
+        let mut held: Vec<i64> = versions.filter_map(|version| version.value.as_int()).collect();
         held.sort_unstable();
         assert_eq!(held, self.expected(), "{:?}", self.steps);
         let erased = self.steps.iter().any(|step| matches!(step, Step::Erase(_)));

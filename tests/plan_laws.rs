@@ -107,8 +107,8 @@ proptest! {
         prop_assert_eq!((turned.conflicts(), turned.totals()), (plan.conflicts(), plan.totals()));
 
         // Each conflict that is listed is one, and each new one is listed.
-        let already: Vec<_> = here.document().conflicts().map(|(_, id, field, held)| (id.to_owned(), field.to_owned(), held.clone())).collect();
-        let new = expected.conflicts().filter(|(_, id, field, held)| !already.contains(&((*id).to_owned(), (*field).to_owned(), (*held).clone()))).count();
+        let already: Vec<_> = here.document().conflicts().map(|(_, id, field, held)| (id.to_owned(), field.to_owned(), held)).collect();
+        let new = expected.conflicts().filter(|(_, id, field, held)| !already.contains(&((*id).to_owned(), (*field).to_owned(), *held))).count();
         prop_assert_eq!(plan.conflicts().len(), new);
         for conflict in plan.conflicts() {
             let shown = expected.value(&conflict.table, &conflict.id, &conflict.field);
