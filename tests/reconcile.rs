@@ -34,7 +34,7 @@ fn shown(document: &Document) -> Vec<String> {
         .live(TABLE)
         .map(|(id, record)| {
             let fields = record.fields().map(|(name, field)| {
-                let losers: String = field.losers().map(|loser| format!("/{}", text(&loser.value))).collect();
+                let losers: String = field.losers().map(|loser| format!("/{}", text(loser.value))).collect();
                 format!(" {name}={}{losers}", text(field.value()))
             });
             format!("{id}:{}", fields.collect::<String>())
