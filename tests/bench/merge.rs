@@ -8,7 +8,7 @@ use clusterwise::bundle::{Bundle, ImportPlan};
 use clusterwise::demo;
 use clusterwise::merge::{DeviceId, Document, Stamp};
 use clusterwise::workspace::Workspace;
-use clusterwise::workspace::schema::PILOT;
+use clusterwise::workspace::schema::{PILOT, RETURN};
 use std::time::Instant;
 
 const FILES: u64 = 44;
@@ -51,11 +51,26 @@ fn planned(files: &[Vec<u8>]) -> Workspace {
     workspace
 }
 
-/// The same as a file that can be taken in: one that says of which pilot it is.
-fn of_a_pilot(document: &Document) -> Vec<u8> {
+/// As many edits, as a file that a person would be shown: of a pilot, with returns that can be read.
+fn with_returns(file: u64) -> Vec<u8> {
+    let device = DeviceId::parse(&format!("device-{file}")).expect("a device id");
     let mut held =
         demo::document(&demo::Options::default()).expect("the demonstration").select(|table, _| table == PILOT);
-    held.join(document);
+    for nth in 0..EDITS / FIELDS {
+        let (school, term) = ((100_000 + file * 100 + nth / 6).to_string(), format!("2018-19_{}", nth % 6 + 1));
+        let id = format!("{school}_{term}");
+        let stamp = Stamp { ms: 1_560_000_000_000 + nth, counter: 0, device: device.clone() };
+        for (field, value) in [("school", school.as_str()), ("term", term.as_str()), ("status", "draft")] {
+            held.set(RETURN, &id, field, value, &stamp).expect("a text fits");
+        }
+        for (field, value) in
+            ["roll", "sen_support", "ehc_plans", "incidents", "suspensions", "sessions_lost", "pupils_suspended"]
+                .into_iter()
+                .zip(1..)
+        {
+            held.set(RETURN, &id, field, value, &stamp).expect("a figure fits");
+        }
+    }
     Bundle::backup(&held).encode()
 }
 
@@ -79,9 +94,9 @@ fn main() {
         assert!(!all.is_empty());
     });
     let merging = shortest(20, || drop(merged(&files)));
-    let with_pilot: Vec<Vec<u8>> = documents.iter().map(of_a_pilot).collect();
-    assert_eq!(planned(&with_pilot).document().record_count("return") as u64, FILES * EDITS / FIELDS);
-    let planning = shortest(5, || drop(planned(&with_pilot)));
+    let shown: Vec<Vec<u8>> = (0..FILES).map(with_returns).collect();
+    assert_eq!(planned(&shown).data().returns.len() as u64, FILES * EDITS / FIELDS);
+    let planning = shortest(5, || drop(planned(&shown)));
     // Files of a council's schools each, as one device would hand them out.
     let returns = many_returns::document(RETURNS);
     let many = |nth: u32| {
