@@ -197,7 +197,7 @@ fn status(ours: Option<FieldRef<'_>>, theirs: Option<FieldRef<'_>>) -> FieldStat
         (Some(our), Some(their)) if their.includes(our) => FieldStatus::Changed,
         (Some(our), Some(their)) => {
             let mut joined = our.to_field();
-            joined.join(&their.to_field());
+            joined.join(their);
             FieldStatus::Conflicting { theirs_wins: joined.look().value() == their.value() }
         }
         (None, _) => FieldStatus::Added,

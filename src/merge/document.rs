@@ -109,7 +109,7 @@ impl Document {
 
     /// Writes a field, having seen every version of it that is here. Makes the record if there is none; a deleted
     /// record begins a new life with this field alone. Fails, changing nothing, on names and values that no reader
-    /// would accept, on a record that was erased, and on a stamp that this field has already seen (see [`Field::set`]).
+    /// would accept, on a record that was erased, and on a stamp that this field has already seen.
     pub fn set(
         &mut self,
         table: &str,

@@ -1,7 +1,6 @@
 //! One field: what it shows, what lost against it unseen, and what it has seen. Knows no other field.
 
 use std::cmp::Ordering;
-use std::slice;
 
 use super::error::MergeError;
 use super::stamp::Stamp;
@@ -10,7 +9,7 @@ use super::vector::VersionVector;
 
 /// A value and who wrote it when.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
+pub(super) struct Version {
     pub stamp: Stamp,
     pub value: Value,
 }
@@ -20,7 +19,7 @@ pub struct Version {
 /// It holds every version that nobody overwrote having seen it, and remembers which stamps it has seen (its *context*).
 /// Of two copies, a version survives if both hold it, or if the one that lacks it has not seen its stamp.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field(Held);
+pub(super) struct Field(Held);
 
 /// Nearly all fields hold one version and have seen no other device's. There are a million of them in a large pilot, so they take no
 /// more room than that version. Each field is held in one way only, so equal fields are equal in memory too.
@@ -75,7 +74,7 @@ impl Field {
     }
 
     /// To be read.
-    pub fn look(&self) -> FieldRef<'_> {
+    pub(super) fn look(&self) -> FieldRef<'_> {
         match &self.0 {
             Held::Alone(version) => FieldRef::alone(&version.stamp, &version.value),
             Held::More(more) => {
@@ -86,16 +85,9 @@ impl Field {
         }
     }
 
-    fn versions(&self) -> &[Version] {
-        match &self.0 {
-            Held::Alone(version) => slice::from_ref(version),
-            Held::More(more) => &more.versions,
-        }
-    }
-
     /// Writes a value over every version that is held. Fails, changing nothing, if the stamp is not newer than what
     /// has been seen of its device: other copies would take the edit for one already overwritten.
-    pub fn set(&mut self, value: Value, stamp: Stamp) -> Result<(), MergeError> {
+    pub(super) fn set(&mut self, value: Value, stamp: Stamp) -> Result<(), MergeError> {
         if self.look().covers(&stamp) {
             return Err(MergeError::StaleStamp { stamp: stamp.to_string() });
         }
@@ -105,36 +97,15 @@ impl Field {
 
     /// Takes over what the other copy has and this one has not seen. Commutative, associative, idempotent: for each
     /// stamp there are the states unseen < held with a value < overwritten, and the greater state wins.
-    pub fn join(&mut self, other: &Field) {
-        if self == other {
+    pub(super) fn join(&mut self, other: FieldRef<'_>) {
+        let ours = self.look();
+        if ours == other {
             return;
         }
         // The stamps of versions that fall away need not be added: what covers them is in a `seen` or a version kept.
-        let mut seen = self.look().seen.clone();
-        seen.join(other.look().seen);
-        *self = Field::holding(self.joined_versions(other), seen);
-    }
-
-    /// The versions that survive.
-    fn joined_versions(&self, other: &Field) -> Vec<Version> {
-        let (we_cover, they_cover) = (self.look().coverage(), other.look().coverage());
-        let mut joined = Vec::with_capacity(self.versions().len() + other.versions().len());
-        let (mut ours, mut theirs) = (self.versions().iter().peekable(), other.versions().iter().peekable());
-        loop {
-            let order = match (ours.peek(), theirs.peek()) {
-                (Some(our), Some(their)) => our.stamp.cmp(&their.stamp),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => return joined,
-            };
-            match (ours.next_if(|_| order.is_le()), theirs.next_if(|_| order.is_ge())) {
-                // One stamp with two values is a device id used twice; the greater value wins everywhere.
-                (Some(our), Some(their)) => joined.push(if their.value > our.value { their } else { our }.clone()),
-                (Some(our), None) if !they_cover(&our.stamp) => joined.push(our.clone()),
-                (None, Some(their)) if !we_cover(&their.stamp) => joined.push(their.clone()),
-                _ => {}
-            }
-        }
+        let mut seen = ours.seen.clone();
+        seen.join(other.seen);
+        *self = Field::holding(ours.joined_versions(other), seen);
     }
 }
 
@@ -143,6 +114,12 @@ impl Field {
 pub struct VersionRef<'a> {
     pub stamp: &'a Stamp,
     pub value: &'a Value,
+}
+
+impl VersionRef<'_> {
+    fn to_version(self) -> Version {
+        Version { stamp: self.stamp.clone(), value: self.value.clone() }
+    }
 }
 
 impl Version {
@@ -168,13 +145,30 @@ impl<'a> FieldRef<'a> {
 
     /// To be written to.
     pub(super) fn to_field(self) -> Field {
-        let versions =
-            self.versions().map(|version| Version { stamp: version.stamp.clone(), value: version.value.clone() });
-        match self.shown {
-            Some(VersionRef { stamp, value }) if self.others.is_empty() && self.seen.is_empty() => {
-                Field::new(value.clone(), stamp.clone())
+        Field::holding(self.versions().map(VersionRef::to_version).collect(), self.seen.clone())
+    }
+
+    /// The versions that survive where this field and another become one.
+    fn joined_versions(self, other: FieldRef<'_>) -> Vec<Version> {
+        let (we_cover, they_cover) = (self.coverage(), other.coverage());
+        let mut joined = Vec::with_capacity(self.others.len() + other.others.len() + 2);
+        let (mut ours, mut theirs) = (self.versions().peekable(), other.versions().peekable());
+        loop {
+            let order = match (ours.peek(), theirs.peek()) {
+                (Some(our), Some(their)) => our.stamp.cmp(their.stamp),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return joined,
+            };
+            match (ours.next_if(|_| order.is_le()), theirs.next_if(|_| order.is_ge())) {
+                // One stamp with two values is a device id used twice; the greater value wins everywhere.
+                (Some(our), Some(their)) => {
+                    joined.push(if their.value > our.value { their } else { our }.to_version());
+                }
+                (Some(our), None) if !they_cover(our.stamp) => joined.push(our.to_version()),
+                (None, Some(their)) if !we_cover(their.stamp) => joined.push(their.to_version()),
+                _ => {}
             }
-            _ => Field(Held::More(Box::new(More { versions: versions.collect(), seen: self.seen.clone() }))),
         }
     }
 
@@ -189,7 +183,7 @@ impl<'a> FieldRef<'a> {
     }
 
     /// What was written at the same time as the shown value, unseen by its writer, and says something else; latest
-    /// first. Each can be chosen by writing it again: [`Field::set`] settles the conflict.
+    /// first. Each can be chosen by writing it again, which settles the conflict.
     pub fn losers(self) -> impl Iterator<Item = VersionRef<'a>> {
         self.others.iter().rev().map(Version::look).filter(move |version| version.value != self.value())
     }
@@ -279,7 +273,7 @@ mod tests {
 
     fn joined(a: &Field, b: &Field) -> Field {
         let mut both = a.clone();
-        both.join(b);
+        both.join(b.look());
         both
     }
 
@@ -319,7 +313,7 @@ mod tests {
     fn two_who_wrote_the_same_are_not_in_conflict() {
         let both = joined(&field(7, 1, "a"), &field(7, 2, "b"));
         assert!(!both.look().is_conflicting());
-        assert_eq!(both.versions().len(), 2);
+        assert_eq!(both.look().versions().count(), 2);
     }
 
     #[test]
@@ -369,7 +363,7 @@ mod tests {
         let having_seen = |field: Field, other: Stamp| {
             let mut seen = VersionVector::new();
             seen.add(&other);
-            Field::from_parts(field.versions().to_vec(), seen).unwrap()
+            Field::from_parts(field.look().versions().map(VersionRef::to_version).collect(), seen).unwrap()
         };
         let a = having_seen(field(1, 1, "a"), stamp(2, "b"));
         let b = having_seen(field(2, 2, "b"), stamp(1, "a"));

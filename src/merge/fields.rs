@@ -81,9 +81,9 @@ impl Fields {
 
     /// The fields of which more is to be said than that they were written with this stamp.
     pub(super) fn not_written_at<'a>(&'a self, stamp: &'a Stamp) -> impl Iterator<Item = FieldRef<'a>> {
-        let are_all = matches!(&self.0, Held::AtOnce { stamp: at, .. } if at == stamp);
-        let asked = if are_all { 0 } else { self.len() };
-        self.entries().take(asked).map(|(_, field)| field).filter(|field| !field.was_written_once_at(stamp))
+        let all_were = matches!(&self.0, Held::AtOnce { stamp: at, .. } if at == stamp);
+        let asked = (!all_were).then(|| self.entries()).into_iter().flatten().map(|(_, field)| field);
+        asked.filter(|field| !field.was_written_once_at(stamp))
     }
 
     fn entries(&self) -> impl Iterator<Item = (&Arc<str>, FieldRef<'_>)> {
@@ -141,10 +141,8 @@ impl Fields {
             while let Some(theirs) = theirs.next_if(|(their_name, _)| **their_name < name) {
                 joined.push(owned(theirs));
             }
-            if let Some((_, theirs)) = theirs.next_if(|(their_name, _)| **their_name == name)
-                && ours.look() != theirs
-            {
-                ours.join(&theirs.to_field());
+            if let Some((_, theirs)) = theirs.next_if(|(their_name, _)| **their_name == name) {
+                ours.join(theirs);
             }
             joined.push((name, ours));
         }

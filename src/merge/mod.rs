@@ -42,7 +42,7 @@ pub use clock::{Clock, FUTURE_TOLERANCE_MS};
 pub use compare::{FieldDifference, FieldStatus, RecordDifference, RecordKind};
 pub use document::{Document, RecordName};
 pub use error::MergeError;
-pub use field::{Field, FieldRef, Version, VersionRef};
+pub use field::{FieldRef, VersionRef};
 pub use pick::Difference;
 pub use place::{FIELD_LIMIT, NAME_LIMIT};
 pub use record::{LIFE_LIMIT, Record};

@@ -18,7 +18,7 @@ impl Record {
             let rewritten =
                 field.with_values(|value| rewrite(name, value).map_or_else(|| value.clone(), |(_, new)| new));
             match fields.get_mut(new_name.as_str()) {
-                Some(present) => present.join(&rewritten),
+                Some(present) => present.join(rewritten.look()),
                 None => {
                     fields.insert(Arc::from(new_name), rewritten);
                 }

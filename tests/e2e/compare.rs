@@ -18,6 +18,17 @@ async fn give(person: &Person, name: &str, words: &str) {
 }
 
 journey! {
+    framed fn a_long_file_name_fits_a_small_phone(person) {
+        look_round(&person).await;
+        person.open_narrow("#/home").await;
+        give(&person, "exclusions_south_west_2006_2017.csv", "704 rows → 16 areas").await;
+        person.fits_its_width("a table that was read, at 320 px").await;
+        person.picture("narrow-compare-import").await;
+        person.leave_narrow().await;
+    }
+}
+
+journey! {
     fn published_tables_are_added_once_and_shown_side_by_side(person) {
         const EXCLUSIONS: &str = "exclusions_south_west_2006_2017.csv";
         const REQUESTS: &str = "sen2_south_west_2016_2022.csv";
