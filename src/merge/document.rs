@@ -187,10 +187,8 @@ impl Document {
     pub fn put_all(&mut self, other: Document) {
         for (name, theirs) in other.tables {
             let theirs = without_erased(&theirs, self.erased.table(&name));
-            let ours = self.tables.remove(&name).unwrap_or_default();
-            let all = theirs.over(ours);
-            if !all.is_empty() {
-                self.tables.insert(name, all);
+            if !theirs.is_empty() {
+                self.tables.entry(name).or_default().take_over(&theirs, |_, theirs| Some(theirs.clone()));
             }
         }
     }
@@ -264,20 +262,14 @@ fn join_table(ours: &mut Table, theirs: &Table) {
     if ours.ptr_eq(theirs) {
         return;
     }
-    for (id, their_record) in theirs {
-        match ours.get(id) {
-            // Asking first keeps a table shared with its older copies when there is nothing new.
-            Some(our_record) if includes(our_record, their_record) => {}
-            Some(_) => {
-                if let Some(our_record) = ours.get_mut(id) {
-                    Arc::make_mut(our_record).join(their_record);
-                }
-            }
-            None => {
-                ours.insert(id.clone(), their_record.clone());
-            }
-        }
-    }
+    // Asking first keeps a table shared with its older copies when there is nothing new.
+    ours.take_over(theirs, |ours, theirs| {
+        (!includes(ours, theirs)).then(|| {
+            let mut joined = ours.clone();
+            Arc::make_mut(&mut joined).join(theirs);
+            joined
+        })
+    });
 }
 
 #[cfg(test)]

@@ -59,6 +59,19 @@ impl Fields {
         Fields(Held::AtOnce { names, stamp, values: values.into_boxed_slice() })
     }
 
+    /// Their names, if all of them were written with one stamp and say no more.
+    pub(super) fn names_if_at_once(&self) -> Option<Names> {
+        match &self.0 {
+            Held::AtOnce { names, .. } => Some(names.clone()),
+            Held::Each(entries) => {
+                let (_, first) = entries.first()?;
+                let stamp = first.look().stamp()?;
+                let are = entries.iter().all(|(_, field)| field.look().was_written_once_at(stamp));
+                are.then(|| entries.iter().map(|(name, _)| name.clone()).collect())
+            }
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         match &self.0 {
             Held::AtOnce { values, .. } => values.len(),

@@ -11,9 +11,13 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::error::{MergeError, excerpt};
+use super::fields::Names;
 use super::place::{FIELD_LIMIT, Place, check_name};
 use super::stamp::Stamp;
 use super::value::{Value, ValueSeed};
+
+/// Room is made at once for so many fields and no more: what the record before had is a guess, and a hostile one may have a million.
+pub(super) const LIKELY_FIELDS: usize = 64;
 
 /// What is shared while one document is read: equal names are held once.
 pub(super) struct Reading {
@@ -21,6 +25,8 @@ pub(super) struct Reading {
     names: RefCell<HashSet<Arc<str>>>,
     /// The names of the record before, up to where this one's were others.
     former: RefCell<Vec<Arc<str>>>,
+    /// The names of the last record all of whose fields were written at once: mostly those of the next one too.
+    shape: RefCell<Option<Names>>,
     fields: Cell<usize>,
     limit: usize,
 }
@@ -31,6 +37,7 @@ impl Reading {
             stamps,
             names: RefCell::default(),
             former: RefCell::default(),
+            shape: RefCell::default(),
             fields: Cell::new(0),
             limit: FIELD_LIMIT,
         }
@@ -67,9 +74,17 @@ impl Reading {
         Ok(shared)
     }
 
-    /// How many fields the next record is likely to have: as many as the one before, within reason.
+    /// How many fields the next record is likely to have: as many as the one before, within [`LIKELY_FIELDS`].
     pub(super) fn likely_fields(&self) -> usize {
-        self.former.borrow().len().min(64)
+        self.former.borrow().len().min(LIKELY_FIELDS)
+    }
+
+    pub(super) fn shape(&self) -> Option<Names> {
+        self.shape.borrow().clone()
+    }
+
+    pub(super) fn set_shape(&self, names: Names) {
+        *self.shape.borrow_mut() = Some(names);
     }
 
     pub(super) fn stamp<E: Error>(&self, position: Option<u64>, place: Place<'_>) -> Result<Stamp, E> {
@@ -93,7 +108,12 @@ impl Reading {
 
     /// Counts one more value: whether a document may hold so many.
     pub(super) fn has_room(&self) -> bool {
-        self.fields.set(self.fields.get() + 1);
+        self.have_room(1)
+    }
+
+    /// Counts so many values more.
+    pub(super) fn have_room(&self, more: usize) -> bool {
+        self.fields.set(self.fields.get() + more);
         self.fields.get() <= self.limit
     }
 }

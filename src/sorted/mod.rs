@@ -1,7 +1,11 @@
 //! One sorted map that is filled at once and then changed little. Knows nothing of what it holds.
 //!
 //! A large pilot's records come in their order, a hundred thousand in one go, and after that a person changes one at a time. What came at
-//! once lies in one list that is never written to again; what was put in or taken out since lies in a tree beside it. Copies share both.
+//! once lies in one list; what was put in or taken out since lies in a tree beside it. Copies share both, and then neither is written to.
+
+mod iter;
+
+pub use iter::Iter;
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
@@ -11,7 +15,6 @@ use std::sync::Arc;
 
 use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
-use imbl::shared_ptr::DefaultSharedPtr;
 
 /// Keys and values in the order of the keys. A copy takes no time, and a change as long as one in a tree of what has changed.
 #[derive(Clone)]
@@ -124,22 +127,70 @@ impl<K: Ord + Clone, V: Clone> SortedMap<K, V> {
         was_there
     }
 
-    /// All of both maps, and what this one has where both have something.
-    pub fn over(self, other: Self) -> Self {
-        if self.len < other.len {
-            let mut all = other;
-            for (key, value) in self.iter() {
-                all.insert(key.clone(), value.clone());
-            }
-            return all;
+    /// Takes over all of another map. Under a key that both have comes what `both` makes of ours and theirs; nothing, and ours stays.
+    pub fn take_over(&mut self, other: &Self, mut both: impl FnMut(&V, &V) -> Option<V>) {
+        /// So many of ours take as long to be gone through as one of theirs to be put into the tree.
+        const PASSED_BY: usize = 16;
+        if self.is_empty() {
+            *self = other.clone();
+            return;
         }
-        let mut all = self;
-        for (key, value) in other.iter() {
-            if !all.contains_key(key) {
-                all.insert(key.clone(), value.clone());
-            }
+        if self.takes_between(other) {
+            return;
         }
-        all
+        if self.len / PASSED_BY > other.len {
+            for (key, theirs) in other {
+                let put = self.get(key).map_or_else(|| Some(theirs.clone()), |ours| both(ours, theirs));
+                if let Some(value) = put {
+                    self.insert(key.clone(), value);
+                }
+            }
+            return;
+        }
+        let mut is_other = false;
+        let all = self.beside(other).filter_map(|(key, ours, theirs)| {
+            let put = match (ours, theirs) {
+                (Some(ours), Some(theirs)) => both(ours, theirs),
+                (None, Some(theirs)) => Some(theirs.clone()),
+                _ => None,
+            };
+            is_other |= put.is_some();
+            put.or_else(|| ours.cloned()).map(|value| (key.clone(), value))
+        });
+        let all: Vec<(K, V)> = all.collect();
+        if is_other {
+            *self = Self { len: all.len(), base: Arc::new(all), since: OrdMap::new() };
+        }
+    }
+
+    /// Takes over all of another map if its keys lie between two of this one's that stand side by side, as one school's do between those
+    /// of other schools, and no copy has this one's list: whether it did.
+    fn takes_between(&mut self, other: &Self) -> bool {
+        let (Some((first, _)), Some((last, _))) = (other.base.first(), other.base.last()) else { return false };
+        let place = self.base.partition_point(|(key, _)| key < first);
+        let fits = self.base.get(place).is_none_or(|(next, _)| last < next);
+        if !fits || !self.since.is_empty() || !other.since.is_empty() {
+            return false;
+        }
+        let Some(base) = Arc::get_mut(&mut self.base) else { return false };
+        base.splice(place..place, other.base.iter().cloned());
+        self.len += other.len;
+        true
+    }
+
+    /// Each key that either map has, in their order, with what each has under it.
+    fn beside<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Changed<'a, K, V>> {
+        let (mut ours, mut theirs) = (self.iter().peekable(), other.iter().peekable());
+        std::iter::from_fn(move || {
+            let order = match (ours.peek(), theirs.peek()) {
+                (Some((our, _)), Some((their, _))) => our.cmp(their),
+                (Some(_), None) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            let (our, their) = (ours.next_if(|_| order.is_le()), theirs.next_if(|_| order.is_ge()));
+            let (key, _) = our.or(their)?;
+            Some((key, our.map(|(_, value)| value), their.map(|(_, value)| value)))
+        })
     }
 
     pub fn iter(&self) -> Iter<'_, K, V> {
@@ -190,22 +241,7 @@ impl<K: Ord + Clone, V: Clone> SortedMap<K, V> {
             let both = keys.map(|key| (key, self.get(key), other.get(key)));
             return both.filter(|(_, ours, theirs)| ours != theirs).collect();
         }
-        let (mut ours, mut theirs) = (self.iter().peekable(), other.iter().peekable());
-        let mut changed = Vec::new();
-        loop {
-            let order = match (ours.peek(), theirs.peek()) {
-                (Some((our, _)), Some((their, _))) => our.cmp(their),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => return changed,
-            };
-            match (ours.next_if(|_| order.is_le()), theirs.next_if(|_| order.is_ge())) {
-                (Some((key, our)), Some((_, their))) if our != their => changed.push((key, Some(our), Some(their))),
-                (Some((key, our)), None) => changed.push((key, Some(our), None)),
-                (None, Some((key, their))) => changed.push((key, None, Some(their))),
-                _ => {}
-            }
-        }
+        self.beside(other).filter(|(_, ours, theirs)| ours != theirs).collect()
     }
 }
 
@@ -262,69 +298,6 @@ impl<K: Ord + Clone, V: Clone> IntoIterator for SortedMap<K, V> {
     fn into_iter(self) -> std::vec::IntoIter<(K, V)> {
         let entries: Vec<(K, V)> = self.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
         entries.into_iter()
-    }
-}
-
-/// Entries in the order of their keys, from either end.
-pub struct Iter<'a, K, V> {
-    base: &'a [(K, V)],
-    since: imbl::ordmap::RangedIter<'a, K, Option<V>, DefaultSharedPtr>,
-    /// Taken from `since` at either end, and not yet given out.
-    first: Option<(&'a K, &'a Option<V>)>,
-    last: Option<(&'a K, &'a Option<V>)>,
-}
-
-impl<'a, K: Ord, V> Iterator for Iter<'a, K, V> {
-    type Item = (&'a K, &'a V);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            self.first = self.first.take().or_else(|| self.since.next()).or_else(|| self.last.take());
-            let of_base = self.base.split_first();
-            let Some((key, put)) = self.first else {
-                let ((key, value), rest) = of_base?;
-                self.base = rest;
-                return Some((key, value));
-            };
-            if let Some(((present, value), rest)) = of_base
-                && present <= key
-            {
-                self.base = rest;
-                if present < key {
-                    return Some((present, value));
-                }
-            }
-            self.first = None;
-            if let Some(value) = put {
-                return Some((key, value));
-            }
-        }
-    }
-}
-
-impl<K: Ord, V> DoubleEndedIterator for Iter<'_, K, V> {
-    fn next_back(&mut self) -> Option<Self::Item> {
-        loop {
-            self.last = self.last.take().or_else(|| self.since.next_back()).or_else(|| self.first.take());
-            let of_base = self.base.split_last();
-            let Some((key, put)) = self.last else {
-                let ((key, value), rest) = of_base?;
-                self.base = rest;
-                return Some((key, value));
-            };
-            if let Some(((present, value), rest)) = of_base
-                && present >= key
-            {
-                self.base = rest;
-                if present > key {
-                    return Some((present, value));
-                }
-            }
-            self.last = None;
-            if let Some(value) = put {
-                return Some((key, value));
-            }
-        }
     }
 }
 
@@ -429,12 +402,41 @@ mod tests {
             prop_assert!(one.ptr_eq(&one.clone()));
         }
 
+        /// Of a map that has a copy and of one that has none. The other's keys lie in one gap of its own, before them, among many or among few.
         #[test]
-        fn of_two_maps_the_one_lies_over_the_other(upper in made(), lower in made()) {
-            let ((upper, of_upper), (lower, mut all)) = (both(&upper), both(&lower));
-            all.extend(of_upper);
-            let over = upper.over(lower);
-            prop_assert_eq!((pairs(over.iter()), over.len()), (pairs(all.iter()), all.len()));
+        fn of_two_maps_one_takes_over_all_of_the_other(
+            mut ours in made(), mut theirs in made(), lie in 0..4_u8,
+            [has_copy, stays, ours_is_as_it_came, theirs_is] in any::<[bool; 4]>(),
+        ) {
+            match lie {
+                0 => {
+                    ours.0.iter_mut().filter(|(key, _)| *key >= 12).for_each(|(key, _)| *key += 12);
+                    theirs.0.iter_mut().for_each(|(key, _)| *key = 12 + *key / 2);
+                }
+                1 => ours.0.iter_mut().for_each(|(key, _)| *key += 24),
+                2 => ours.0.extend((48..=248).map(|key| (key, key))),
+                _ => {}
+            }
+            if ours_is_as_it_came {
+                ours.1.clear();
+            }
+            if theirs_is {
+                theirs.1.clear();
+            }
+            let ((mut map, known), (other, of_other)) = (both(&ours), both(&theirs));
+            let copy = has_copy.then(|| map.clone());
+            map.take_over(&other, |ours, theirs| (!stays).then(|| ours ^ theirs));
+            let mut all = known.clone();
+            for (key, theirs) in &of_other {
+                all.entry(*key).and_modify(|ours| *ours = if stays { *ours } else { *ours ^ theirs }).or_insert(*theirs);
+            }
+            prop_assert_eq!((pairs(map.iter()), map.len()), (pairs(all.iter()), all.len()));
+            prop_assert_eq!(pairs(other.iter()), pairs(of_other.iter()));
+            if let Some(copy) = copy {
+                prop_assert_eq!(pairs(copy.iter()), pairs(known.iter()));
+                let has_all = of_other.keys().all(|key| known.contains_key(key));
+                prop_assert!(map.ptr_eq(&copy) || copy.is_empty() || !has_all || !stays, "nothing was to be taken over");
+            }
         }
 
         #[test]
