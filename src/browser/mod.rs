@@ -18,6 +18,7 @@ pub mod store;
 pub mod tabs;
 mod team;
 pub mod timer;
+pub mod typed;
 pub mod vault;
 mod waiting;
 mod worker;

@@ -1,5 +1,6 @@
 //! What a file would change, record by record and field by field, in words. Computed when somebody looks.
 
+use super::holds::thousands;
 use super::words::{self, Names};
 use crate::merge::{Document, FieldDifference, FieldStatus, RecordDifference, RecordKind, Stamp};
 
@@ -60,8 +61,9 @@ impl Counts {
             (self.erased, "to be erased"),
             (self.kept_erased, "erased here"),
         ];
+        let there_are = parts.into_iter().filter(|(count, _)| *count > 0);
         let some: Vec<String> =
-            parts.iter().filter(|(count, _)| *count > 0).map(|(count, words)| format!("{count} {words}")).collect();
+            there_are.map(|(count, words)| format!("{} {words}", thousands(count as u64))).collect();
         if some.is_empty() { "nothing".to_owned() } else { some.join(" · ") }
     }
 }

@@ -22,7 +22,8 @@ pub struct Passphrase(SecretString);
 
 impl Passphrase {
     /// What somebody typed: white space at the ends and repeated is left out, as it cannot be seen. Where every word is
-    /// of our list, capitals do not count either: telephones set them by themselves.
+    /// of our list, capitals do not count either: telephones set them by themselves. Letters with marks are taken as they come: the page
+    /// puts them together first.
     pub fn typed(text: &str) -> Result<Self, SealError> {
         let words: Vec<&str> = text.split_whitespace().collect();
         if words.is_empty() {

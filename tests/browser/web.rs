@@ -6,6 +6,7 @@ mod fingerprint;
 mod sealed_store;
 
 use clusterwise::browser::store::{Store, StoreError};
+use clusterwise::browser::typed::{composed, spellings};
 use clusterwise::browser::{device, files, moment, page, preference, tabs};
 use clusterwise::workspace::Standing;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -167,4 +168,12 @@ fn every_answer_has_the_bits_that_the_command_line_gives() {
 #[wasm_bindgen_test]
 fn every_run_of_a_scenario_has_the_bits_that_the_command_line_gives() {
     assert_eq!(fingerprint::of_all_runs(), include_str!("../golden/runs.sha256").trim());
+}
+
+#[wasm_bindgen_test]
+fn a_passphrase_opens_however_its_letters_are_put_together() {
+    let (one_letter, with_a_mark) = ("caf\u{e9} noir", "cafe\u{301} noir");
+    assert_eq!((composed(one_letter), composed(with_a_mark)), (one_letter.to_owned(), one_letter.to_owned()));
+    assert_eq!(spellings(one_letter), [one_letter]);
+    assert_eq!(spellings(with_a_mark), [one_letter, with_a_mark], "it may have been set as it was typed");
 }

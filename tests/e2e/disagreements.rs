@@ -3,6 +3,7 @@
 use crate::journey;
 use crate::person::Person;
 use crate::return_to_merge::{at_a_return, go, save_everything};
+use fantoccini::key::Key;
 use std::path::PathBuf;
 
 /// Types figures into the return that both share, and hands out everything.
@@ -16,6 +17,28 @@ async fn writes(person: &Person, figures: [&str; 2]) -> (String, PathBuf) {
     (page, save_everything(person).await)
 }
 
+const THIRD: &str = "Pupils at SEN Support: or write what is right";
+
+/// Chooses a side of the first figure while something is being typed for the second.
+async fn chooses_while_typing(person: &Person, side: &str) {
+    person.fill(THIRD, "no figure").await;
+    person.tick(side).await;
+    person.see("You have chosen.").await;
+    assert_eq!(person.value(THIRD).await, "no figure", "what was typed is there still");
+    let chosen = person.ask("return document.activeElement.type + ' ' + document.activeElement.checked").await;
+    assert_eq!(chosen, "radio true", "whoever works by keyboard goes on where they were");
+}
+
+/// Goes on from there by keyboard: what was typed is no figure, and then it is one.
+async fn writes_what_is_right(person: &Person) {
+    person.press(&[Key::Tab, Key::Tab, Key::Tab, Key::Tab, Key::Tab, Key::Enter]).await;
+    person.see("“no figure” is not a whole number").await;
+    person.fill(THIRD, "13").await;
+    person.press(&[Key::Tab, Key::Enter]).await;
+    person.see("What you wrote is kept.").await;
+    person.not_see("is not a whole number").await;
+}
+
 journey! {
     fn what_two_people_changed_is_kept_listed_and_settled(person) {
         let (page, _) = writes(&person, ["120", "12"]).await;
@@ -26,6 +49,8 @@ journey! {
         go(&person, "#/files/open").await;
         person.give_files("Files to open", &[theirs]).await;
         person.see("Where copies disagree").await;
+        chooses_while_typing(&person, "Here: 120").await;
+        writes_what_is_right(&person).await;
         person.click("Keep all of ours").await;
         person.see("You have chosen.").await;
         person.click("Cancel: change nothing").await;
@@ -43,6 +68,7 @@ journey! {
         let list = person.download("Save this list").await;
         let list = std::fs::read_to_string(list).expect("the list");
         assert_eq!(list.lines().count(), 5, "{list}");
+        chooses_while_typing(&person, "Elsewhere: 120").await;
         person.count_clicks_from_here();
         person.click("Take all others").await;
         person.click("Settle what I have chosen").await;
@@ -50,7 +76,7 @@ journey! {
         assert_eq!(person.clicks(), 2);
         go(&person, &page).await;
         person.at("Pupils and requests").await;
-        assert_eq!(person.value("Pupils on roll").await, "120", "the one that was written before");
+        assert_eq!(person.value("Pupils on roll").await, "120", "the one that was chosen by itself");
         assert_eq!(person.value("Pupils at SEN Support").await, "12");
         // Whoever gets the settled copy has nothing to settle.
         let settled = save_everything(&person).await;

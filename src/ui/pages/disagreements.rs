@@ -2,7 +2,7 @@
 
 use super::disagreement::Disagreement;
 use crate::browser::{files, moment};
-use crate::bundle::{Disagreements, Side};
+use crate::bundle::{BundleError, Conflict, Disagreements, Side};
 use crate::merge::Value;
 use crate::ui::components::{Announcer, Button, ButtonGroup, ButtonKind, ErrorSummary, PageHeading};
 use crate::ui::forms::{FormErrors, sentence};
@@ -59,45 +59,40 @@ pub fn DisagreementsPage() -> impl IntoView {
         };
         announcer.say(words);
     });
-    let list = move || {
-        let found = found.get()?;
-        let all: Vec<_> = found.all().iter().take(SHOWN).cloned().enumerate().collect();
-        Some(all)
+    // Without what was chosen: a choice may not draw the list anew, or what is being typed beside it would go.
+    let list = Memo::new(move |_| {
+        let unchosen = |conflict: &Conflict| Conflict { choice: None, ..conflict.clone() };
+        found.with(|found| found.as_ref().map(|found| found.all().iter().take(SHOWN).map(unchosen).collect::<Vec<_>>()))
+    });
+    let choose_in = move |choose: &dyn Fn(&mut Disagreements) -> Result<(), BundleError>| {
+        let outcome = found.try_update(|found| found.as_mut().map_or(Ok(()), choose));
+        outcome.unwrap_or(Ok(())).map_err(|error| error.to_string())
     };
-    let one = move |(place, conflict)| {
-        let choose = Callback::new(move |value: Value| {
-            change(&|found: &mut Disagreements| {
-                let _refused_values_are_not_offered = found.choose(place, value.clone());
-            });
-        });
-        let write = move |text: String| {
-            let outcome = found.try_update(|found| match found {
-                Some(found) => found.choose_text(place, &text).map_err(|error| error.to_string()),
-                None => Ok(()),
-            });
-            outcome.unwrap_or(Ok(()))
-        };
-        view! { <Disagreement conflict=conflict place=place choose=choose write=write/> }
+    let one = move |(place, conflict): (usize, Conflict)| {
+        let chosen = Memo::new(move |_| found.with(|found| found.as_ref()?.all().get(place)?.choice.clone()));
+        let choose = Callback::new(move |value: Value| choose_in(&|found| found.choose(place, value.clone())));
+        let write = Callback::new(move |text: String| choose_in(&|found| found.choose_text(place, &text)));
+        view! { <Disagreement conflict=conflict place=place chosen=chosen choose=choose write=write/> }
     };
     view! {
         <ErrorSummary errors=errors/>
         <PageHeading text="Where copies disagree"/>
         <div id="disagreements" tabindex="-1">
-            {move || match list() {
+            {move || match list.get() {
                 None => ().into_any(),
                 Some(all) if all.is_empty() => view! {
                     <p class="govuk-body">"Nowhere. Where two people change the same figure without knowing of one another, both are kept, the newer is shown, and it is listed here until somebody chooses."</p>
                 }
                 .into_any(),
                 Some(all) => view! {
-                    <p class="govuk-body">{standing(all.len(), found)}</p>
+                    <p class="govuk-body">{let shown = all.len(); move || standing(shown, found)}</p>
                     <ButtonGroup>
                         <Button kind=ButtonKind::Secondary on_press=choose_all(Side::Shown)>"Keep all that is shown now"</Button>
                         <Button kind=ButtonKind::Secondary on_press=choose_all(Side::Other)>"Take all others"</Button>
                         <Button kind=ButtonKind::Secondary on_press=save>"Save this list"</Button>
                     </ButtonGroup>
                     <h2 class="govuk-heading-m">"One by one"</h2>
-                    {all.into_iter().map(one).collect_view()}
+                    {all.into_iter().enumerate().map(one).collect_view()}
                     {move || (state.may_edit() && found.with(|found| found.as_ref().is_some_and(|found| found.chosen() > 0))).then(|| view! {
                         <Button on_press=settle>"Settle what I have chosen"</Button>
                     })}

@@ -1,6 +1,7 @@
 //! Making up a passphrase: typed and judged, or made of five words. Knows nothing of what it opens.
 
 use crate::browser::device;
+use crate::browser::typed::composed;
 use crate::seal::Passphrase;
 use crate::ui::components::{Button, ButtonGroup, ButtonKind, EntryForm, TextField};
 use crate::ui::forms::{FormErrors, sentence};
@@ -46,7 +47,7 @@ pub(super) fn NewPassphrase(
     let on_submit = Callback::new(move |()| {
         errors.set(FormErrors::new());
         leptos::task::spawn_local(async move {
-            match parts::choose_passphrase(typed.get_untracked(), known_words(state)).await {
+            match parts::choose_passphrase(composed(&typed.get_untracked()), known_words(state)).await {
                 Ok(Ok(passphrase)) => _ = on_chosen.try_run(passphrase),
                 Ok(Err(error)) => fail(&error.to_string()),
                 Err(fault) => fail(&fault.to_string()),

@@ -28,7 +28,8 @@ pub(super) enum Stage {
     Reading(ArcRwSignal<f64>, usize, AbortHandle),
     /// Some are sealed with a passphrase that is not known here; why the last one typed was none.
     Locked(Vec<Chosen>, Option<String>),
-    Planned(Box<ImportPlan>, Vec<Sender>),
+    /// With what has been chosen so far.
+    Planned(ArcRwSignal<ImportPlan>, Vec<Sender>),
     /// What was done, in a sentence.
     Applied(String),
 }
@@ -61,7 +62,7 @@ pub(super) fn Opening(stage: RwSignal<Stage>, #[prop(into)] choosing: ViewFn) ->
     let errors = RwSignal::new(FormErrors::new());
     let apply = Callback::new(move |()| {
         let Stage::Planned(plan, senders) = stage.get_untracked() else { return };
-        match applied(state, &plan, senders) {
+        match plan.with_untracked(|plan| applied(state, plan, senders)) {
             Ok(words) => {
                 announcer.say(words.clone());
                 stage.set(Stage::Applied(words));
@@ -134,8 +135,8 @@ pub(super) fn Opening(stage: RwSignal<Stage>, #[prop(into)] choosing: ViewFn) ->
             Stage::Planned(plan, senders) => {
                 let changed = senders.iter().filter(|sender| sender.has_changed).map(|sender| sender.signature.clone());
                 let changed = changed.map(|signature| view! { <NewKey signature=signature/> }).collect_view();
-                let next = Callback::new(move |plan| stage.set(Stage::Planned(Box::new(plan), senders.clone())));
-                view! { <PlanView plan=*plan stage_plan=next on_apply=apply on_cancel=start_again/> {changed} }.into_any()
+                let next = Callback::new(move |plan| stage.set(Stage::Planned(ArcRwSignal::new(plan), senders.clone())));
+                view! { <PlanView plan=plan stage_plan=next on_apply=apply on_cancel=start_again/> {changed} }.into_any()
             }
             Stage::Applied(words) => view! {
                 <PageHeading text="Open files"/>
@@ -266,7 +267,7 @@ async fn planned(state: AppState, read: Vec<Chosen>, stage: RwSignal<Stage>) {
         for (place, words, is_warning) in notes {
             plan.note(place, words, is_warning);
         }
-        let _ = stage.try_set(Stage::Planned(Box::new(plan), senders));
+        let _ = stage.try_set(Stage::Planned(ArcRwSignal::new(plan), senders));
     }
 }
 

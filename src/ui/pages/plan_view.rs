@@ -2,7 +2,7 @@
 
 use super::disagreement::Disagreement;
 use super::planned_records::{Against, shown_records};
-use crate::bundle::{FileStatus, ImportPlan, PlannedFile};
+use crate::bundle::{BundleError, FileStatus, ImportPlan, PlannedFile};
 use crate::merge::Value;
 use crate::ui::components::{Button, ButtonGroup, ButtonKind, PageHeading, WarningText};
 use crate::ui::forms::sentence;
@@ -10,36 +10,30 @@ use crate::ui::view;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The plan with its buttons. `stage_plan` takes the plan back after a choice.
+/// The plan with its buttons. What is chosen is put into it where it stands; `stage_plan` takes one that says something else.
 #[component]
 pub(super) fn PlanView(
-    plan: ImportPlan,
+    plan: ArcRwSignal<ImportPlan>,
     stage_plan: Callback<ImportPlan>,
     on_apply: Callback<()>,
     on_cancel: Callback<()>,
 ) -> impl IntoView {
+    let staged = plan;
+    let plan = Arc::new(staged.get_untracked());
     let usable = plan.files().iter().filter(|file| file.status == FileStatus::WillChange).count();
     let apply_words = match usable {
         1 => "Apply 1 file".to_owned(),
         count => format!("Apply {count} files"),
     };
     let can_apply = plan.can_apply();
-    let plan = Arc::new(plan);
     let files: Vec<_> = plan.files().iter().enumerate().map(|(place, file)| shown_file(&plan, place, file)).collect();
     let warnings = warnings(plan.warnings());
     let held_back = plan.holds_back().then(|| held_back(Arc::clone(&plan), stage_plan));
-    let conflicts: Vec<_> = (0..plan.conflicts().len()).map(|place| disagreement(&plan, place, stage_plan)).collect();
+    let conflicts: Vec<_> = (0..plan.conflicts().len()).map(|place| disagreement(&staged, place)).collect();
     let many = conflicts.len() > 1;
-    let all_of_one_side = {
-        let plan = Arc::clone(&plan);
-        move |ours: bool| {
-            let plan = Arc::clone(&plan);
-            Callback::new(move |()| {
-                let mut plan = (*plan).clone();
-                plan.choose_all(ours);
-                stage_plan.run(plan);
-            })
-        }
+    let all_of_one_side = move |ours: bool| {
+        let staged = staged.clone();
+        Callback::new(move |()| staged.update(|plan| plan.choose_all(ours)))
     };
     view! {
         <PageHeading text=plan.headline()/>
@@ -126,20 +120,24 @@ fn held_back(plan: Arc<ImportPlan>, stage_plan: Callback<ImportPlan>) -> impl In
     }
 }
 
-fn disagreement(plan: &ImportPlan, place: usize, stage_plan: Callback<ImportPlan>) -> AnyView {
-    let Some(conflict) = plan.conflicts().get(place).cloned() else { return ().into_any() };
-    let plan = StoredValue::new(plan.clone());
-    let choose = Callback::new(move |value: Value| {
-        let mut changed = plan.get_value();
-        if changed.choose(place, Some(value)).is_ok() {
-            stage_plan.run(changed);
-        }
-    });
-    let write = move |text: String| {
-        let mut changed = plan.get_value();
-        changed.choose_text(place, &text).map_err(|error| error.to_string())?;
-        stage_plan.run(changed);
-        Ok(())
+fn disagreement(staged: &ArcRwSignal<ImportPlan>, place: usize) -> AnyView {
+    let Some(conflict) = staged.with_untracked(|plan| plan.conflicts().get(place).cloned()) else {
+        return ().into_any();
     };
-    view! { <Disagreement conflict=conflict place=place choose=choose write=write/> }.into_any()
+    let chosen = {
+        let staged = staged.clone();
+        Memo::new(move |_| staged.with(|plan| plan.conflicts().get(place)?.choice.clone()))
+    };
+    let choose_in = {
+        let staged = staged.clone();
+        move |choose: &dyn Fn(&mut ImportPlan) -> Result<(), BundleError>| {
+            staged.try_update(choose).unwrap_or(Ok(())).map_err(|error| error.to_string())
+        }
+    };
+    let write = {
+        let choose_in = choose_in.clone();
+        Callback::new(move |text: String| choose_in(&|plan| plan.choose_text(place, &text)))
+    };
+    let choose = Callback::new(move |value: Value| choose_in(&|plan| plan.choose(place, Some(value.clone()))));
+    view! { <Disagreement conflict=conflict place=place chosen=chosen choose=choose write=write/> }.into_any()
 }

@@ -1,6 +1,7 @@
 //! Records that would change, field by field: here, and in a file or an earlier version. Knows nothing of where they come from.
 
 use crate::bundle::PlannedRecord;
+use crate::eval::numbers::number;
 use crate::merge::FieldStatus;
 use crate::ui::components::{Details, DetailsOnDemand, ScrollPane};
 use crate::ui::view;
@@ -53,7 +54,7 @@ fn listed(records: Vec<PlannedRecord>, against: Against) -> AnyView {
     let tables: Vec<_> = news.into_iter().take(RECORDS_SHOWN).map(|record| shown_record(record, against)).collect();
     view! {
         {tables}
-        {(more > 0).then(|| view! { <p class="govuk-body">{format!("And {more} more records.")}</p> })}
+        {(more > 0).then(|| view! { <p class="govuk-body">{format!("And {} more records.", number(more as f64, 0))}</p> })}
     }
     .into_any()
 }

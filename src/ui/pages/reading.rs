@@ -2,6 +2,7 @@
 //! Knows no plan.
 
 use crate::browser::runner::Ticket;
+use crate::browser::typed::spellings;
 use crate::browser::{files, timer};
 use crate::bundle::{BundleError, Keyring, Received, SealedFile, TakingOver};
 use crate::jobs::{Arrival, Job, JobFault, ROOM_TO_TAKE_IN, make_room};
@@ -142,16 +143,24 @@ impl Drop for Wanted {
     }
 }
 
-/// Opens what is still locked with a passphrase that a person typed, as far as it fits; it is remembered for this pilot if it does.
-/// Gives the files, and why one of them is still locked.
+/// Opens what is still locked with a passphrase that a person typed, as far as it fits. Gives the files, and why one of them is still
+/// locked.
 pub(super) async fn unlock(state: AppState, mut all: Vec<Chosen>, typed: &str) -> (Vec<Chosen>, Option<String>) {
-    let passphrase = match Passphrase::typed(typed) {
-        Ok(passphrase) => passphrase,
-        Err(error) => return (all, Some(error.to_string())),
-    };
+    let mut why = None;
+    for spelling in spellings(typed) {
+        why = match Passphrase::typed(&spelling) {
+            Ok(passphrase) => unlock_with(state, &mut all, &passphrase).await,
+            Err(error) => Some(error.to_string()),
+        };
+    }
+    (all, why)
+}
+
+/// As [`unlock`]; the passphrase is remembered for this pilot if it fits any.
+async fn unlock_with(state: AppState, all: &mut [Chosen], passphrase: &Passphrase) -> Option<String> {
     let keyring = Keyring { passphrases: vec![passphrase.reveal().to_owned()], ..Keyring::default() };
     let (mut why, mut fits) = (None, false);
-    for chosen in &mut all {
+    for chosen in all {
         let Reading::Locked(text) = &chosen.read else { continue };
         match received(text, keyring.clone(), &|_| ()).await {
             Ok(Found::File(received)) => {
@@ -164,7 +173,7 @@ pub(super) async fn unlock(state: AppState, mut all: Vec<Chosen>, typed: &str) -
     }
     if fits {
         // Where it cannot be kept it is asked for again another time.
-        let _ = state.change_seal_settings(|settings| settings.opened_with(&passphrase)).await;
+        let _ = state.change_seal_settings(|settings| settings.opened_with(passphrase)).await;
     }
-    (all, why)
+    why
 }

@@ -7,6 +7,7 @@ use super::open::{AppState, Which};
 use super::saver;
 use crate::browser::device;
 use crate::browser::store::Store;
+use crate::browser::typed::spellings;
 use crate::browser::vault::{self, Vault, VaultFault, WrappingKey};
 use crate::jobs::{Job, Typed};
 use crate::seal::{Door, Passphrase, Stretching, VaultRecord, Way, Wrapped};
@@ -40,13 +41,15 @@ async fn door(way: Way, passphrase: &Passphrase, root: &WrappingKey) -> Result<D
 
 /// The root key, through whichever door opens to what was typed; one that can be put behind other doors, or not.
 async fn root_of(record: &VaultRecord, typed: &str, again: bool) -> Result<WrappingKey, String> {
-    let passphrase = Passphrase::typed(typed).map_err(|error| error.to_string())?;
-    for Door { way, stretching, root } in record.doors() {
-        let key = stretched(&passphrase, stretching).await?;
-        match key.unwrap(root, &Door::header(*way, stretching), again).await {
-            Ok(root) => return Ok(root),
-            Err(VaultFault::DoesNotFit) => {}
-            Err(fault) => return Err(words(fault)),
+    for spelling in spellings(typed) {
+        let passphrase = Passphrase::typed(&spelling).map_err(|error| error.to_string())?;
+        for Door { way, stretching, root } in record.doors() {
+            let key = stretched(&passphrase, stretching).await?;
+            match key.unwrap(root, &Door::header(*way, stretching), again).await {
+                Ok(root) => return Ok(root),
+                Err(VaultFault::DoesNotFit) => {}
+                Err(fault) => return Err(words(fault)),
+            }
         }
     }
     Err("this is neither the passphrase nor the words of the recovery sheet: check each word and their order"
