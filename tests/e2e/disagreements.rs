@@ -40,7 +40,7 @@ async fn writes_what_is_right(person: &Person) {
 }
 
 journey! {
-    fn what_two_people_changed_is_kept_listed_and_settled(person) {
+    framed fn what_two_people_changed_is_kept_listed_and_settled(person) {
         let (page, _) = writes(&person, ["120", "12"]).await;
         let other = person.somebody_else().await;
         let (_, theirs) = writes(&other, ["140", "14"]).await;
@@ -65,6 +65,12 @@ journey! {
         person.see("2 fields were changed by two people").await;
         person.finds_no_accessibility_fault("where copies disagree").await;
         person.picture("disagreements").await;
+        person.open_narrow("#/files/disagreements").await;
+        person.see("2 fields were changed by two people").await;
+        person.fits_its_width("where copies disagree, at 320 px").await;
+        person.picture("narrow-disagreements").await;
+        person.leave_narrow().await;
+        go(&person, "#/files/disagreements").await;
         let list = person.download("Save this list").await;
         let list = std::fs::read_to_string(list).expect("the list");
         assert_eq!(list.lines().count(), 5, "{list}");

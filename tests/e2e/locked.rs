@@ -3,6 +3,7 @@
 use crate::driver::Browser;
 use crate::journey;
 use crate::kept::in_the_store;
+use crate::look::Theme;
 use crate::person::Person;
 use crate::return_to_merge::go;
 use crate::set_up::started;
@@ -15,6 +16,11 @@ use std::path::{Path, PathBuf};
 /// Locks the pilot that is open; gives the passphrase and the words of the sheet.
 async fn put_lock_on(person: &Person) -> (String, String) {
     go(person, "#/storage/lock").await;
+    write_passphrase_and_sheet(person).await
+}
+
+/// On the page that puts the lock on, up to where it is on.
+async fn write_passphrase_and_sheet(person: &Person) -> (String, String) {
     person.at("Lock on this device").await;
     person.click("Make five words").await;
     person.until("five words are made", || async { person.value("Passphrase").await.split(' ').count() == 5 }).await;
@@ -26,6 +32,7 @@ async fn put_lock_on(person: &Person) -> (String, String) {
     assert_eq!(sheet.split(' ').count(), 10, "{sheet}");
     person.picture("recovery-sheet").await;
     person.finds_no_accessibility_fault("the recovery sheet").await;
+    person.fits_its_width("the recovery sheet").await;
     person.tick("I have the sheet on paper, and I know the passphrase").await;
     person.click("Put the lock on").await;
     person.see("This pilot is locked on this device.").await;
@@ -36,6 +43,26 @@ async fn unlock(person: &Person, with: &str) {
     person.at("This pilot is locked").await;
     person.fill("Passphrase", with).await;
     person.click("Unlock").await;
+}
+
+journey! {
+    framed fn a_locked_pilot_fits_a_small_phone(person) {
+        started(&person).await;
+        person.open_narrow("#/storage/lock").await;
+        let (passphrase, _) = write_passphrase_and_sheet(&person).await;
+        person.leave_narrow().await;
+        for theme in [Theme::Light, Theme::Dark] {
+            person.open("#/home").await;
+            person.wear(theme).await;
+            person.open_narrow("#/home").await;
+            unlock(&person, &passphrase[1..]).await;
+            person.see("There is a problem").await;
+            person.fits_its_width("a pilot that is locked, at 320 px").await;
+            person.finds_no_accessibility_fault(&format!("a pilot that is locked, at 320 px, {theme:?}")).await;
+            person.picture(&format!("narrow-locked-{theme:?}")).await;
+            person.leave_narrow().await;
+        }
+    }
 }
 
 journey! {
