@@ -70,7 +70,7 @@ journey! {
         person.fits_its_width("where copies disagree, at 320 px").await;
         person.picture("narrow-disagreements").await;
         person.leave_narrow().await;
-        go(&person, "#/files/disagreements").await;
+        person.open("#/files/disagreements").await;
         let list = person.download("Save this list").await;
         let list = std::fs::read_to_string(list).expect("the list");
         assert_eq!(list.lines().count(), 5, "{list}");
