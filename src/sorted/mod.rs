@@ -124,7 +124,18 @@ impl<K: Ord + Clone, V: Clone> SortedMap<K, V> {
             None => drop(self.since.remove(key)),
         }
         self.len -= usize::from(was_there);
+        self.forget_what_is_gone();
         was_there
+    }
+
+    /// What was taken out of the list is passed by whenever all is gone through. Once that is more than there is, the rest becomes a list.
+    fn forget_what_is_gone(&mut self) {
+        /// So few are passed by in no time.
+        const FEW: usize = 16;
+        if self.since.len() > self.len + FEW {
+            let left: Vec<(K, V)> = self.clone().into_iter().collect();
+            *self = Self { len: left.len(), base: Arc::new(left), since: OrdMap::new() };
+        }
     }
 
     /// Takes over all of another map. Under a key that both have comes what `both` makes of ours and theirs; nothing, and ours stays.
@@ -446,6 +457,19 @@ mod tests {
             prop_assert_eq!(map.is_some(), is_sorted);
             prop_assert_eq!(map.map(|map| pairs(map.iter())).unwrap_or(entries.clone()), entries);
         }
+    }
+
+    #[test]
+    fn what_was_taken_out_of_a_large_map_is_not_gone_through_for_ever() {
+        let mut map: SortedMap<u32, u32> = (0..1_000).map(|key| (key, key)).collect();
+        let before = map.clone();
+        for key in 0..995 {
+            assert!(map.remove(&key));
+            assert!(map.since.len() + map.base.len() <= 1_510, "{} and {}", map.since.len(), map.base.len());
+        }
+        assert!(map.since.len() + map.base.len() < 100);
+        assert_eq!((map.len(), map.keys().copied().collect::<Vec<_>>()), (5, (995..1_000).collect()));
+        assert_eq!((before.len(), before.keys().count()), (1_000, 1_000));
     }
 
     #[test]

@@ -62,7 +62,7 @@ Usage: cargo dev COMMAND
 
   serve [--port N] [--no-open]   set up, build the page and serve it on this machine
   test [--only KIND…]            every check and test; KIND is one of
-                                 format lint lint-web core web page size journeys
+                                 format lint lint-web deny core web page size journeys
   build                          the static site, in dist/
   fuzz [TARGET] [SECONDS]        hostile input without end, ten minutes a target
   bench                          how long the main jobs take, in the core and in the page
