@@ -68,6 +68,7 @@ journey! {
         person.open_narrow("#/files/disagreements").await;
         person.see("2 fields were changed by two people").await;
         person.fits_its_width("where copies disagree, at 320 px").await;
+        person.ask("document.querySelector('.cw-disagreement').scrollIntoView()").await;
         person.picture("narrow-disagreements").await;
         person.leave_narrow().await;
         person.open("#/files/disagreements").await;
