@@ -36,6 +36,8 @@ async fn writes_what_is_right(person: &Person) {
     person.fill(THIRD, "13").await;
     person.press(&[Key::Tab, Key::Enter]).await;
     person.see("What you wrote is kept.").await;
+    let beside = person.ask("return document.querySelectorAll('.cw-disagreement > p')[1].textContent").await;
+    assert_eq!(beside, "What you wrote is kept.", "it is said beside the field, too");
     person.not_see("is not a whole number").await;
 }
 

@@ -2,10 +2,12 @@
 
 use crate::bundle::{Conflict, ConflictOption};
 use crate::merge::Value;
-use crate::ui::components::{Button, ButtonKind, Choice, Radios, TextField, Width};
+use crate::ui::components::{Announcer, Button, ButtonKind, Choice, Radios, TextField, Width};
 use crate::ui::forms::{FormErrors, sentence};
 use crate::ui::view;
 use leptos::prelude::*;
+
+const WRITTEN: &str = "What you wrote is kept.";
 
 /// What somebody chose is taken, or the words say what would be right.
 type Take<T> = Callback<T, Result<(), String>>;
@@ -22,6 +24,7 @@ pub(super) fn Disagreement(
     let Conflict { record_label, field_label, options, .. } = conflict;
     let named = format!("{record_label}: {field_label}");
     let (side_id, third_id) = (format!("side-{place}"), format!("third-{place}"));
+    let announcer = expect_context::<Announcer>();
     let third = RwSignal::new(String::new());
     let errors = RwSignal::new(FormErrors::new());
     let taken = move |outcome: Result<(), String>, id: &str| {
@@ -49,19 +52,25 @@ pub(super) fn Disagreement(
     };
     let use_third = {
         let third_id = third_id.clone();
-        Callback::new(move |()| taken(write.run(third.get_untracked()), &third_id))
+        Callback::new(move |()| {
+            let outcome = write.run(third.get_untracked());
+            if outcome.is_ok() {
+                announcer.say(WRITTEN);
+            }
+            taken(outcome, &third_id);
+        })
     };
     let standing = move || match chosen.get() {
         None => "",
         Some(value) if side_of(&value).is_some() => "You have chosen.",
-        Some(_) => "What you wrote is kept.",
+        Some(_) => WRITTEN,
     };
     view! {
         <section class="cw-entry cw-disagreement">
             <Radios id=side_id label=named.clone() value=side options=labels errors=errors on_change=use_side/>
             <TextField id=third_id label=format!("{field_label}: or write what is right") value=third errors=errors width=Width::Chars10/>
             <Button kind=ButtonKind::Secondary on_press=use_third about=named>"Use what I wrote"</Button>
-            <p class="govuk-body" role="status">{standing}</p>
+            <p class="govuk-body">{standing}</p>
         </section>
     }
 }

@@ -25,17 +25,13 @@ pub fn DisagreementsPage() -> impl IntoView {
         let now = state.workspace().map(|workspace| Disagreements::of(workspace.document()));
         let _ = found.try_set(now);
     });
-    let change = move |change: &dyn Fn(&mut Disagreements)| {
-        errors.set(FormErrors::new());
-        found.update(|found| found.iter_mut().for_each(change));
-    };
     let choose_all = move |side: Side| {
         Callback::new(move |()| {
-            change(&|found: &mut Disagreements| {
-                let refused = found.choose_all(side);
-                if refused > 0 {
-                    announcer.say(format!("{refused} cannot be: they would make a return impossible."));
-                }
+            errors.set(FormErrors::new());
+            let refused = found.try_update(|found| found.as_mut().map_or(0, |found| found.choose_all(side)));
+            announcer.say(match refused {
+                None | Some(0) => "All are chosen.".to_owned(),
+                Some(refused) => format!("{refused} cannot be: they would make a return impossible."),
             });
         })
     };
@@ -65,6 +61,7 @@ pub fn DisagreementsPage() -> impl IntoView {
         found.with(|found| found.as_ref().map(|found| found.all().iter().take(SHOWN).map(unchosen).collect::<Vec<_>>()))
     });
     let choose_in = move |choose: &dyn Fn(&mut Disagreements) -> Result<(), BundleError>| {
+        errors.set(FormErrors::new());
         let outcome = found.try_update(|found| found.as_mut().map_or(Ok(()), choose));
         outcome.unwrap_or(Ok(())).map_err(|error| error.to_string())
     };
